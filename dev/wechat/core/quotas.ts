@@ -1,0 +1,34 @@
+export interface Quota {
+  per_day?: number;
+  per_minute?: number;
+}
+
+/** By path. A bare number is a daily quota. */
+export type QuotaSetup = Record<string, number | Quota>;
+export type Quotas = Record<string, Quota>;
+
+/** Not in WeChat's public table, so generous: it was seen to stop far lower (wechat-api.md 1.7). */
+const UNPUBLISHED = { per_day: 100_000 };
+
+/** wechat-api.md 1.2 and 1.7, the quotas of a new account. */
+export const DEFAULT_QUOTAS: Quotas = {
+  '/cgi-bin/token': { per_day: 2000 },
+  '/cgi-bin/stable_token': { per_day: 500_000, per_minute: 10_000 },
+  '/cgi-bin/media/upload': { per_day: 100_000 },
+  '/cgi-bin/media/get': { per_day: 200_000 },
+  '/cgi-bin/media/uploadimg': UNPUBLISHED,
+  '/cgi-bin/material/add_material': UNPUBLISHED,
+  '/cgi-bin/material/get_material': UNPUBLISHED,
+  '/cgi-bin/material/get_materialcount': UNPUBLISHED,
+  '/cgi-bin/material/batchget_material': UNPUBLISHED,
+  '/cgi-bin/material/del_material': UNPUBLISHED,
+};
+
+/** Writes bare numbers out as daily quotas. */
+export function quotasFrom(setup: QuotaSetup = {}): Quotas {
+  const entries = Object.entries(setup).map(([path, quota]) => [
+    path,
+    typeof quota === 'number' ? { per_day: quota } : quota,
+  ]);
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,25 @@
+import type { Endpoint } from '../core/endpoint.ts';
+import { addMaterial } from './add-material.ts';
+import { batchgetMaterial } from './batchget-material.ts';
+import { delMaterial } from './del-material.ts';
+import { getMaterial } from './get-material.ts';
+import { getMaterialcount } from './get-materialcount.ts';
+import { mediaGet } from './media-get.ts';
+import { mediaUpload } from './media-upload.ts';
+import { mediaUploadimg } from './media-uploadimg.ts';
+import { stableToken } from './stable-token.ts';
+import { token } from './token.ts';
+
+/** Every API call that the simulator answers. A new one needs its file and its line here. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  token,
+  stableToken,
+  mediaUpload,
+  mediaGet,
+  mediaUploadimg,
+  addMaterial,
+  getMaterial,
+  getMaterialcount,
+  batchgetMaterial,
+  delMaterial,
+];
