@@ -1,0 +1,85 @@
+/**
+ * A file in the body of a request: multipart with the part `media` (and WeChat's own part `description` for videos), or
+ * the raw bytes with `?filename=`. What kind of file it is its bytes tell, so any content type will do.
+ */
+import * as z from 'zod/mini';
+import { invalid, TooLarge } from '../problems/app-errors.ts';
+import { cleanFileName } from '../wechat/index.ts';
+import type { ApiEvent } from './call.ts';
+import { bodyBytes, parseInput } from './input.ts';
+
+/** Bytes. API Gateway hands a body of up to 6 MB over in base64, and adds the rest of the event. */
+export const MAX_DIRECT_BYTES = 4_500_000;
+
+export const texts = {
+  title: z.optional(z.string().check(z.maxLength(1_000))),
+  introduction: z.optional(z.string().check(z.maxLength(2_000))),
+};
+
+export type FileBody = {
+  readonly bytes: Buffer;
+  readonly filename: string;
+  readonly title?: string | undefined;
+  readonly introduction?: string | undefined;
+};
+
+/** Any: what came is read by `readFileBody`, and checked by its content later. */
+export const fileBody = z.custom<FileBody>();
+
+/** @throws {InvalidInput} {TooLarge} */
+export async function readFileBody(event: ApiEvent): Promise<FileBody> {
+  const body = bodyBytes(event);
+  const contentType = event.headers['content-type'] ?? '';
+  const multipart = /^multipart\/form-data/i.test(contentType);
+  const file = multipart
+    ? await fromForm(body, contentType)
+    : { bytes: body, filename: cleanFileName(event.queryStringParameters?.filename ?? 'file') };
+  if (file.bytes.byteLength === 0)
+    throw invalid('media', 'The file is empty or missing.', '文件为空或缺失。');
+  if (file.bytes.byteLength > MAX_DIRECT_BYTES)
+    throw tooLarge(file.bytes.byteLength, event.pathParameters?.account);
+  return file;
+}
+
+async function fromForm(body: Buffer, contentType: string): Promise<FileBody> {
+  const form = await parseForm(body, contentType);
+  const media = form.get('media');
+  if (!(media instanceof File)) {
+    throw invalid('media', 'The form needs a file part named "media".', '表单中需要名为 media 的文件。');
+  }
+  const bytes = Buffer.from(await media.arrayBuffer());
+  return { bytes, filename: cleanFileName(media.name), ...descriptionIn(form) };
+}
+
+async function parseForm(body: Buffer, contentType: string): Promise<FormData> {
+  try {
+    return await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
+  } catch {
+    throw invalid('body', 'The multipart form cannot be read.', '无法解析 multipart 表单。');
+  }
+}
+
+const description = z.object(texts);
+
+function descriptionIn(form: FormData): Pick<FileBody, 'title' | 'introduction'> {
+  const text = form.get('description');
+  if (text === null) return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(String(text));
+  } catch {
+    throw invalid(
+      'description',
+      'Must be JSON: {"title": …, "introduction": …}.',
+      '必须是 JSON:{"title": …, "introduction": …}。',
+    );
+  }
+  return parseInput(description, value, 'description');
+}
+
+function tooLarge(size: number, account = '{account}'): TooLarge {
+  return new TooLarge({
+    en: `A file in the body of a request may have ${MAX_DIRECT_BYTES} bytes at most, this one has ${size}. Send larger files by POST /v1/accounts/${account}/uploads.`,
+    zh: `请求体中的文件最多 ${MAX_DIRECT_BYTES} 字节,当前为 ${size} 字节。更大的文件请使用 POST /v1/accounts/${account}/uploads。`,
+  });
+}

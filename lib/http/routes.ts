@@ -1,0 +1,34 @@
+/** Every route of the service, for the one function that has to know them: $default. A test holds it to serverless.yml. */
+export const ROUTES = [
+  'GET /health',
+  'GET /v1/accounts',
+  'GET /v1/accounts/{account}',
+  'PUT /v1/accounts/{account}/token',
+  'POST /v1/accounts/{account}/uploads',
+  'GET /v1/accounts/{account}/uploads',
+  'GET /v1/accounts/{account}/uploads/{upload_id}',
+  'POST /v1/accounts/{account}/uploads/{upload_id}/renew',
+  'POST /v1/accounts/{account}/media',
+  'GET /v1/accounts/{account}/media/{media_id}',
+  'GET /v1/accounts/{account}/media/{media_id}/content',
+  'POST /v1/accounts/{account}/materials',
+  'GET /v1/accounts/{account}/materials',
+  'GET /v1/accounts/{account}/materials/count',
+  'GET /v1/accounts/{account}/materials/{media_id}',
+  'GET /v1/accounts/{account}/materials/{media_id}/content',
+  'DELETE /v1/accounts/{account}/materials/{media_id}',
+  'POST /v1/accounts/{account}/article-images',
+] as const;
+
+/** The methods that a path answers to; none for an unknown one. */
+export function methodsOf(path: string): string[] {
+  const matching = ROUTES.map((route) => route.split(' ') as [string, string]).filter(([, template]) =>
+    matches(template, path),
+  );
+  return [...new Set(matching.map(([method]) => method))];
+}
+
+function matches(template: string, path: string): boolean {
+  const pattern = template.replace(/\{[^}]+\}/g, '[^/]+');
+  return new RegExp(`^${pattern}/?$`).test(path);
+}

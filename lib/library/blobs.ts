@@ -1,0 +1,76 @@
+/** Files in the library, named by their content: the same bytes are kept once per account. */
+import { createHash, randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { type Bytes, collect, tap } from '../net/streams.ts';
+import { blob, temporaryFile } from '../storage/buckets.ts';
+import { copyObject, deleteObject, headObject, type ObjectAt, putStream } from '../storage/objects.ts';
+
+export type KeptBlob = { readonly sha256: string; readonly size: number };
+
+/** Keeps a file that lies in S3 already, by a copy within S3. */
+export async function keepObject(
+  from: ObjectAt,
+  account: string,
+  sha256: string,
+  contentType: string,
+): Promise<void> {
+  const to = blob(account, sha256);
+  if (await headObject(to)) return;
+  await copyObject(from, to, contentType);
+}
+
+/** Keeps a file that is in memory. */
+export async function keepBytes(bytes: Uint8Array, account: string, contentType: string): Promise<KeptBlob> {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  await putStream(blob(account, sha256), bytes, { size: bytes.byteLength, contentType });
+  return { sha256, size: bytes.byteLength };
+}
+
+/** S3 wants to know the length of a stream; a file of unknown length is held in memory up to this one. */
+const MAX_UNSIZED_BYTES = 32 * 2 ** 20;
+
+/**
+ * Keeps a stream. Its name is known only when it has passed, so it goes to a temporary place first and is copied
+ * within S3; memory does not grow with it.
+ *
+ * @throws {RangeError} for a stream of unknown length above 32 MB
+ * @throws whatever the stream throws; then nothing is kept
+ */
+export async function keepStream(
+  chunks: Bytes,
+  size: number | undefined,
+  account: string,
+  contentType: string,
+): Promise<KeptBlob> {
+  if (size === undefined) {
+    const bytes = await collect(chunks, MAX_UNSIZED_BYTES);
+    if (!bytes) throw new RangeError('The file is of unknown length and above 32 MB');
+    return await keepBytes(bytes, account, contentType);
+  }
+  const hash = createHash('sha256');
+  const place = temporaryFile(randomUUID());
+  await putStream(
+    place,
+    Readable.from(
+      exactly(
+        tap(chunks, (chunk) => hash.update(chunk)),
+        size,
+      ),
+    ),
+    { size, contentType },
+  );
+  const sha256 = hash.digest('hex');
+  await keepObject(place, account, sha256, contentType);
+  await deleteObject(place);
+  return { sha256, size };
+}
+
+/** A stream that ends early must fail: a half file is never kept. */
+async function* exactly(chunks: Bytes, size: number): Bytes {
+  let left = size;
+  for await (const chunk of chunks) {
+    left -= chunk.byteLength;
+    yield chunk;
+  }
+  if (left !== 0) throw new RangeError(`The file ended ${left} bytes early`);
+}

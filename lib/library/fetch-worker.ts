@@ -1,0 +1,41 @@
+/** The worker's side of a slow download. */
+import { log } from '../log.ts';
+import { toProblems } from '../problems/problem.ts';
+import { TokenUnavailable, WeChatError, WeChatUnreachable } from '../wechat/index.ts';
+import { type FetchFileParts, fetchFile } from './fetch-file.ts';
+import { type RecordKey, readRecord, writeRecord } from './record.ts';
+
+const DELAYS = [5, 30, 120];
+
+/**
+ * Fetches a file that a reader had no time to wait for. What cannot be had is recorded, so that the next reader is
+ * told why.
+ *
+ * @param received how often this message has come, from 1
+ */
+export async function fetchForReaders(
+  key: RecordKey,
+  received: number,
+  parts: FetchFileParts,
+  signal: AbortSignal,
+): Promise<'handled' | { readonly retryIn: number }> {
+  const stored = await readRecord(key);
+  if (stored?.value.file || stored?.value.news) return 'handled';
+  try {
+    await fetchFile(key, parts, signal);
+  } catch (error) {
+    const retryIn = passes(error) ? DELAYS[received - 1] : undefined;
+    log.warn('a download failed', { ...key, received, error: error as Error });
+    if (retryIn !== undefined) return { retryIn };
+    await writeRecord({
+      ...key,
+      failed: { at: new Date(parts.now()).toISOString(), problems: toProblems(error, parts.now()) },
+    });
+  }
+  return 'handled';
+}
+
+const passes = (error: unknown) =>
+  error instanceof WeChatUnreachable ||
+  (error instanceof WeChatError && error.class.retryable && error.class.kind !== 'quota') ||
+  (error instanceof TokenUnavailable && error.reason === 'unreachable');

@@ -1,0 +1,54 @@
+/** What we know of one media_id, and where our copy of its file lies. One JSON document per id, in S3. */
+import type { Problems } from '../problems/problem.ts';
+import { idRecord } from '../storage/buckets.ts';
+import { type Condition, readJson, type Stored, writeJson } from '../storage/objects.ts';
+import type { JsonObject, MediaType } from '../wechat/index.ts';
+
+/** Temporary media and permanent materials have ids of different kinds (wechat-api.md 7-E 19). */
+export type Shelf = 'media' | 'materials';
+
+/** WeChat's ids are opaque; all that were seen are base64url (3.0). */
+export const MEDIA_ID_PATTERN = /^[A-Za-z0-9_-]{1,128}$/;
+
+export type StoredFile = {
+  /** Hex; names the blob. */
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly content_type: string;
+  readonly filename: string;
+};
+
+export type LibraryRecord = {
+  readonly shelf: Shelf;
+  readonly account: string;
+  readonly media_id: string;
+  readonly type?: MediaType;
+  /** Of a video. */
+  readonly title?: string;
+  readonly description?: string;
+  /** Of an image: WeChat's own address. */
+  readonly url?: string;
+  /** Of an old article material, in place of a file. */
+  readonly news?: JsonObject;
+  readonly file?: StoredFile;
+  readonly upload_id?: string;
+  readonly stored_at?: string;
+  /** Deleted at WeChat through us; our file stays. */
+  readonly deleted_at?: string;
+  /** A worker is fetching the file; past this time it counts as dead. */
+  readonly fetching_until?: string;
+  /** Why the worker could not. */
+  readonly failed?: { readonly at: string; readonly problems: Problems };
+};
+
+export type RecordKey = Pick<LibraryRecord, 'shelf' | 'account' | 'media_id'>;
+
+const at = ({ shelf, account, media_id }: RecordKey) => idRecord(shelf, account, media_id);
+
+export const readRecord = (key: RecordKey): Promise<Stored<LibraryRecord> | undefined> =>
+  readJson<LibraryRecord>(at(key));
+
+/** Writes a record; false if the condition did not hold. */
+export const writeRecord = async (record: LibraryRecord, condition?: Condition): Promise<boolean> =>
+  (await writeJson(at(record), record, condition)) !== undefined;

@@ -1,0 +1,29 @@
+/**
+ * The two buckets and their keys (DESIGN: Stored data). No key is ever made from a user's file name.
+ *
+ *   staging  in/{account}/{upload_id}               files on their way to WeChat; an object here starts a forward
+ *            drop/{account}/{target}/{type}/{name}  the same, put there by programs that know S3 alone
+ *            tmp/{uuid}                             downloads on their way into the library
+ *   library  uploads/{account}/{upload_id}.json     states of uploads
+ *            blobs/{account}/{sha256}               files
+ *            media|materials/{account}/{id}.json    what we know of each id
+ */
+import { env } from '../config.ts';
+import type { ObjectAt } from './objects.ts';
+
+const STAGING = env('STAGING_BUCKET');
+const LIBRARY = env('LIBRARY_BUCKET');
+
+const staged = (key: string, versionId?: string): ObjectAt => ({ bucket: STAGING, key, versionId });
+const kept = (key: string): ObjectAt => ({ bucket: LIBRARY, key });
+
+export const stagedFile = (account: string, uploadId: string) => staged(`in/${account}/${uploadId}`);
+export const temporaryFile = (id: string) => staged(`tmp/${id}`);
+export const arrivedFile = staged;
+
+export const uploadsPrefix = (account: string) => `uploads/${account}/`;
+export const uploadState = (account: string, uploadId: string) =>
+  kept(`${uploadsPrefix(account)}${uploadId}.json`);
+export const blob = (account: string, sha256: string) => kept(`blobs/${account}/${sha256}`);
+export const idRecord = (shelf: 'media' | 'materials', account: string, mediaId: string) =>
+  kept(`${shelf}/${account}/${mediaId}.json`);

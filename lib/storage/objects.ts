@@ -1,0 +1,160 @@
+/** Objects in S3, in our own words. Keys are made by whoever owns them; nothing here knows what they mean. */
+import type { Readable } from 'node:stream';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import type { Bytes } from '../net/streams.ts';
+import { isMissing, isPrecondition } from './s3-errors.ts';
+
+/** One client per process. Endpoint, region and credentials come from the environment, as the SDK defines it. */
+export const s3 = new S3Client({ maxAttempts: 4 });
+
+export type ObjectAt = {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId?: string | undefined;
+};
+
+/** What S3 says of an object. `metadata` is as it was sent: ASCII, lower-case names. */
+export type ObjectHead = {
+  readonly size: number;
+  readonly etag: string;
+  readonly versionId: string | undefined;
+  readonly contentType: string | undefined;
+  readonly lastModified: Date;
+  readonly metadata: Readonly<Record<string, string>>;
+};
+
+const at = ({ bucket, key, versionId }: ObjectAt) => ({
+  Bucket: bucket,
+  Key: key,
+  ...(versionId !== undefined && { VersionId: versionId }),
+});
+
+/** The head of an object, or undefined if there is none. */
+export async function headObject(object: ObjectAt): Promise<ObjectHead | undefined> {
+  try {
+    const head = await s3.send(new HeadObjectCommand(at(object)));
+    return {
+      size: head.ContentLength ?? 0,
+      etag: head.ETag ?? '',
+      versionId: head.VersionId,
+      contentType: head.ContentType,
+      lastModified: head.LastModified ?? new Date(0),
+      metadata: head.Metadata ?? {},
+    };
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Opens an object for reading. @throws NoSuchKey */
+export async function openObject(object: ObjectAt): Promise<Bytes> {
+  const { Body } = await s3.send(new GetObjectCommand(at(object)));
+  return Body as Readable;
+}
+
+/** Stores a stream of known length. @throws if the stream is of another length; then nothing is stored */
+export async function putStream(
+  { bucket, key }: ObjectAt,
+  body: Readable | Uint8Array,
+  { size, contentType, metadata }: { size: number; contentType: string; metadata?: Record<string, string> },
+): Promise<void> {
+  await s3.send(
+    new PutObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      Body: body,
+      ContentLength: size,
+      ContentType: contentType,
+      ...(metadata && { Metadata: metadata }),
+    }),
+  );
+}
+
+/** Copies within S3, giving the copy a content type of its own. */
+export async function copyObject(from: ObjectAt, to: ObjectAt, contentType: string): Promise<void> {
+  const version = from.versionId === undefined ? '' : `?versionId=${encodeURIComponent(from.versionId)}`;
+  await s3.send(
+    new CopyObjectCommand({
+      Bucket: to.bucket,
+      Key: to.key,
+      CopySource: `${from.bucket}/${from.key.split('/').map(encodeURIComponent).join('/')}${version}`,
+      MetadataDirective: 'REPLACE',
+      ContentType: contentType,
+    }),
+  );
+}
+
+export async function deleteObject(object: ObjectAt): Promise<void> {
+  await s3.send(new DeleteObjectCommand(at(object)));
+}
+
+/** Up to `limit` keys in order, after `after`. */
+export async function listKeys(
+  bucket: string,
+  prefix: string,
+  limit: number,
+  after?: string,
+): Promise<string[]> {
+  const { Contents } = await s3.send(
+    new ListObjectsV2Command({
+      Bucket: bucket,
+      Prefix: prefix,
+      MaxKeys: limit,
+      ...(after !== undefined && { StartAfter: after }),
+    }),
+  );
+  return (Contents ?? []).flatMap(({ Key }) => Key ?? []);
+}
+
+export type Stored<T> = { readonly value: T; readonly etag: string };
+
+/** A JSON document with its ETag, or undefined if there is none. */
+export async function readJson<T>({ bucket, key }: ObjectAt): Promise<Stored<T> | undefined> {
+  try {
+    const { Body, ETag } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return { value: JSON.parse((await Body?.transformToString()) ?? '') as T, etag: ETag ?? '' };
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** On what a conditional write insists: that there is nothing yet, or that nobody wrote since `etag`. */
+export type Condition = { readonly absent: true } | { readonly etag: string };
+
+/**
+ * Writes a JSON document if the condition holds; without one, in any case. Undefined means that somebody else was
+ * quicker (412, 409) or the document is gone: read it again.
+ *
+ * @returns the new ETag
+ */
+export async function writeJson<T>(
+  { bucket, key }: ObjectAt,
+  value: T,
+  condition?: Condition,
+): Promise<string | undefined> {
+  try {
+    const { ETag } = await s3.send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        Body: JSON.stringify(value),
+        ContentType: 'application/json; charset=utf-8',
+        ...(condition && ('etag' in condition ? { IfMatch: condition.etag } : { IfNoneMatch: '*' })),
+      }),
+    );
+    return ETag ?? '';
+  } catch (error) {
+    if (condition && (isPrecondition(error) || isMissing(error))) return undefined;
+    throw error;
+  }
+}

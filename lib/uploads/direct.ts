@@ -1,0 +1,64 @@
+/** A file that came in the body of a request: checked, sent, kept, answered. */
+
+import { keepBytes } from '../library/blobs.ts';
+import { log } from '../log.ts';
+import { once } from '../net/streams.ts';
+import {
+  cleanFileName,
+  type FileFormat,
+  type MediaType,
+  type Target,
+  type WeChatClient,
+} from '../wechat/index.ts';
+import { checkContent } from './check-content.ts';
+import { noteUploaded } from './note-uploaded.ts';
+import { sendFile } from './send.ts';
+import type { UploadResult } from './upload.ts';
+
+export type DirectFile = {
+  readonly target: Target;
+  readonly type?: MediaType;
+  readonly filename: string;
+  readonly bytes: Uint8Array;
+  readonly title?: string | undefined;
+  readonly introduction?: string | undefined;
+};
+
+/**
+ * Sends a file to WeChat and keeps our copy of it.
+ *
+ * @throws {InvalidInput} {TooLarge} {WrongFormat} before anything is sent; {WeChatError} {WeChatUnreachable} {TokenUnavailable}
+ */
+export async function uploadDirectly(
+  wechat: WeChatClient,
+  account: string,
+  file: DirectFile,
+  { now, signal }: { now: number; signal: AbortSignal },
+): Promise<UploadResult> {
+  const { bytes, ...rest } = file;
+  const format = checkContent(file, bytes, bytes.byteLength);
+  const result = await sendFile(
+    wechat,
+    { ...rest, format, size: bytes.byteLength, open: () => once(bytes) },
+    signal,
+  );
+  try {
+    await keep(account, file, format, result, now);
+  } catch (error) {
+    // WeChat has the file: the caller must get its id. A later read fetches our copy from there.
+    log.error('a file could not be kept', { account, result, error: error as Error });
+  }
+  return result;
+}
+
+async function keep(
+  account: string,
+  file: DirectFile,
+  { contentType }: FileFormat,
+  result: UploadResult,
+  now: number,
+): Promise<void> {
+  const blob = await keepBytes(file.bytes, account, contentType);
+  const kept = { ...blob, content_type: contentType, filename: cleanFileName(file.filename) };
+  await noteUploaded({ ...file, account, result, file: kept }, now);
+}

@@ -1,0 +1,53 @@
+/** What a failed forward leaves in the state, and whether it is tried again. */
+import { AppError } from '../problems/app-errors.ts';
+import { toProblems } from '../problems/problem.ts';
+import { NotDownloadable, TokenUnavailable, WeChatError, WeChatUnreachable } from '../wechat/index.ts';
+import type { UploadDocument } from './upload.ts';
+
+/** Seconds until the message should come again. */
+export type Retry = { readonly retryIn: number };
+
+/** Seconds before the second, third … attempt. The queue gives up after as many receives (maxReceiveCount). */
+const DELAYS = [5, 20, 60, 180];
+
+/** When to try again, or undefined if there is no use in it: refused for good, or tried often enough. */
+export function retryOf(error: unknown, attempts: number): Retry | undefined {
+  const delay = DELAYS[attempts - 1];
+  return delay !== undefined && passes(error) ? { retryIn: delay } : undefined;
+}
+
+/** Quotas are renewed at midnight only, and settings by a human: neither is worth the wait. */
+function passes(error: unknown): boolean {
+  if (error instanceof WeChatError) return error.class.retryable && error.class.kind !== 'quota';
+  if (error instanceof TokenUnavailable)
+    return error.reason === 'unreachable' || error.reason === 'not_pushed';
+  if (error instanceof AppError || error instanceof NotDownloadable) return false;
+  // WeChat out of reach, S3 broken off in mid-file, or something of our own: a second try may do.
+  return error instanceof WeChatUnreachable || error instanceof Error;
+}
+
+export function failureOf(
+  upload: UploadDocument,
+  error: unknown,
+  retry: Retry | undefined,
+  now: number,
+): Partial<UploadDocument> {
+  const again = retry && new Date(now + retry.retryIn * 1000).toISOString();
+  return { state: retry ? 'queued' : 'failed', next_attempt_at: again, ...problemOf(upload, error, now) };
+}
+
+/** `unknown`: the place where reconciliation sets in. Until then a person looks at the list and decides. */
+export function outcomeUnknown(
+  upload: UploadDocument,
+  now: number,
+  error?: unknown,
+): Partial<UploadDocument> {
+  const cause = error ?? new WeChatUnreachable('/cgi-bin/material/add_material', 'timeout', 'all');
+  return { state: 'unknown', next_attempt_at: undefined, ...problemOf(upload, cause, now) };
+}
+
+function problemOf(upload: UploadDocument, error: unknown, now: number): Partial<UploadDocument> {
+  const problems = toProblems(error, now);
+  const { lease: _, ...job } = upload.job;
+  return { error: problems[job.language], job: { ...job, problems } };
+}

@@ -1,0 +1,122 @@
+/**
+ * Reads what WeChat answered: an error, JSON, or a file. The body decides, never the Content-Type alone: errors come
+ * as text/plain, files without any type, both with status 200 (wechat-api.md 0.2, 0.5, 2.2).
+ */
+import { createGunzip } from 'node:zlib';
+import type { HttpResponse } from '../net/http.ts';
+import { type Bytes, collect, peek } from '../net/streams.ts';
+import { dispositionFileName } from './content-disposition.ts';
+import { NotDownloadable, WeChatError, WeChatUnreachable } from './errors.ts';
+import { type FormatName, SNIFF_BYTES, sniff } from './formats.ts';
+import { errcodeOf, isObject, type JsonObject, parseJson } from './json.ts';
+
+/** A file on its way from WeChat. Read `chunks` to the end or `cancel`. */
+export type IncomingFile = {
+  /** By the first bytes; undefined for a format that we do not know. */
+  readonly format: FormatName | undefined;
+  /** As WeChat gives it, not yet cleaned. */
+  readonly filename: string | undefined;
+  /** Bytes, where WeChat says so. */
+  readonly size: number | undefined;
+  readonly chunks: Bytes;
+  readonly cancel: () => Promise<void>;
+};
+
+export type Answer = { readonly json: JsonObject } | { readonly file: IncomingFile };
+
+/** The largest JSON that is read: eight articles of 1 MB, escaped. */
+const MAX_JSON_BYTES = 32 * 2 ** 20;
+
+/**
+ * Reads an answer that may be a file.
+ *
+ * @throws {WeChatError} for an errcode other than 0
+ * @throws {WeChatUnreachable} for another status than 200, an empty, truncated or foreign body
+ * @throws {NotDownloadable} for bytes that claim to be a picture and are none (2.5)
+ */
+export async function readAnswer(api: string, response: HttpResponse): Promise<Answer> {
+  if (response.status !== 200) {
+    response.body.destroy();
+    throw new WeChatUnreachable(api, 'http_status', 'all', { status: response.status });
+  }
+  const body = decoded(response);
+  try {
+    const { head, chunks, cancel } = await peek(body, SNIFF_BYTES);
+    const start = Buffer.from(head)
+      .toString('latin1', 0, SNIFF_BYTES)
+      .replace(/^\xef\xbb\xbf/, '')
+      .trimStart();
+    if (start.startsWith('{')) return { json: await readJson(api, chunks) };
+    if (start === '' || start.startsWith('<')) {
+      await cancel();
+      throw new WeChatUnreachable(api, 'not_understood', 'all');
+    }
+    return { file: await incomingFile(api, response, head, chunks, cancel) };
+  } catch (error) {
+    throw translated(api, error);
+  }
+}
+
+/** Reads an answer that must be JSON. @throws as `readAnswer` */
+export async function readJsonAnswer(api: string, response: HttpResponse): Promise<JsonObject> {
+  const answer = await readAnswer(api, response);
+  if ('json' in answer) return answer.json;
+  await answer.file.cancel();
+  throw new WeChatUnreachable(api, 'not_understood', 'all');
+}
+
+async function readJson(api: string, chunks: Bytes): Promise<JsonObject> {
+  const json = parseJson((await collect(chunks, MAX_JSON_BYTES))?.toString('utf8') ?? '');
+  if (!isObject(json)) throw new WeChatUnreachable(api, 'not_understood', 'all');
+  const errcode = errcodeOf(json);
+  if (errcode !== 0) throw new WeChatError(api, errcode, String(json.errmsg ?? ''));
+  return json;
+}
+
+async function incomingFile(
+  api: string,
+  response: HttpResponse,
+  head: Uint8Array,
+  chunks: Bytes,
+  cancel: () => Promise<void>,
+) {
+  const { headers } = response;
+  const filename = dispositionFileName(headers['content-disposition']);
+  const format = sniff(head);
+  const claimsPicture =
+    /^image\//.test(headers['content-type'] ?? '') || /\.(jpe?g|png|gif|bmp)$/i.test(filename ?? '');
+  if (!format && claimsPicture) {
+    await cancel();
+    throw new NotDownloadable('unknown_content');
+  }
+  const encoded = headers['content-encoding'] !== undefined;
+  const length = headers['content-length'];
+  const size = encoded || length === undefined ? undefined : Number(length);
+  return { format, filename, size, chunks: speaking(api, chunks), cancel };
+}
+
+function decoded({ headers, body }: HttpResponse): Bytes {
+  if (headers['content-encoding'] !== 'gzip') return body;
+  const gunzip = createGunzip();
+  body.once('error', (error) => gunzip.destroy(error));
+  return body.pipe(gunzip);
+}
+
+/** The same bytes; what breaks on the way speaks of WeChat. */
+async function* speaking(api: string, chunks: Bytes): Bytes {
+  try {
+    yield* chunks;
+  } catch (error) {
+    throw translated(api, error);
+  }
+}
+
+/** A connection that breaks in mid-answer shows as a plain stream error. */
+function translated(api: string, error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if ([WeChatError, WeChatUnreachable, NotDownloadable].some((type) => error instanceof type)) return error;
+  const reason = /^(TimeoutError|AbortError)$/.test(error.name) ? 'timeout' : 'connection';
+  return new WeChatUnreachable(api, reason, 'all', {
+    code: (error as NodeJS.ErrnoException).code ?? error.name,
+  });
+}

@@ -1,0 +1,129 @@
+/** One call to WeChat: the token goes in, the answer is told apart, and what may be repeated is repeated. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { type HttpRequest, type SendHttp, sendHttp } from '../net/http.ts';
+import { HttpFailure } from '../net/http-failure.ts';
+import { type Answer, readAnswer, readJsonAnswer } from './answer.ts';
+import { isTokenApi, WeChatError, WeChatUnreachable } from './errors.ts';
+import type { JsonObject } from './json.ts';
+
+/** Where tokens come from. One source serves one account. */
+export type TokenSource = {
+  /** A token believed to be good. @throws {TokenUnavailable} */
+  get(): Promise<string>;
+  /** Another token in place of one that WeChat refused; undefined if there is none. @throws {TokenUnavailable} */
+  replace(rejected: string): Promise<string | undefined>;
+};
+
+export type CallOptions = {
+  /** Ends the call, and the reading of its answer. */
+  readonly signal?: AbortSignal;
+};
+
+export type Call = CallOptions & {
+  /** The path, e.g. `/cgi-bin/media/get`. */
+  readonly api: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Makes the body anew for every attempt: a stream cannot be read twice. Without it the call is a GET. */
+  readonly body?: () =>
+    | Promise<Pick<HttpRequest, 'body' | 'headers'>>
+    | Pick<HttpRequest, 'body' | 'headers'>;
+  /** Made twice it does what it does once. Only then is a call repeated whose outcome is unknown. */
+  readonly idempotent: boolean;
+  /** Milliseconds for one attempt, its answer included. */
+  readonly timeoutMs?: number;
+};
+
+export type CallerOptions = {
+  /** Without one, calls go out as they are: only the token endpoints work. */
+  readonly tokens?: TokenSource;
+  /** Scheme, host, and the path prefix of a gateway if there is one. */
+  readonly baseUrl?: string;
+  readonly send?: SendHttp;
+};
+
+export const WECHAT_URL = 'https://api.weixin.qq.com';
+const JSON_TIMEOUT_MS = 15_000;
+
+export type Caller = ReturnType<typeof createCaller>;
+
+export function createCaller({ tokens, baseUrl = WECHAT_URL, send = sendHttp }: CallerOptions) {
+  const base = new URL(baseUrl);
+
+  async function attempt<T>(call: Call, token: string | undefined, read: Reader<T>): Promise<T> {
+    const signals = [
+      AbortSignal.timeout(call.timeoutMs ?? JSON_TIMEOUT_MS),
+      ...(call.signal ? [call.signal] : []),
+    ];
+    const request: HttpRequest = {
+      method: call.body ? 'POST' : 'GET',
+      url: urlOf(base, call, token),
+      signal: AbortSignal.any(signals),
+      once: !call.idempotent,
+      ...(await call.body?.()),
+    };
+    try {
+      return await read(call.api, await send(request));
+    } catch (error) {
+      throw error instanceof HttpFailure ? unreachable(call.api, error) : error;
+    }
+  }
+
+  async function repeated<T>(call: Call, token: string | undefined, read: Reader<T>): Promise<T> {
+    try {
+      return await attempt(call, token, read);
+    } catch (error) {
+      if (!call.idempotent || !isPassing(error) || call.signal?.aborted) throw error;
+      await delay(150 + Math.random() * 250);
+      return await attempt(call, token, read);
+    }
+  }
+
+  async function perform<T>(call: Call, read: Reader<T>): Promise<T> {
+    const token = await tokens?.get();
+    try {
+      return await repeated(call, token, read);
+    } catch (error) {
+      const another = isBadToken(error) && token !== undefined && (await tokens?.replace(token));
+      if (!another) throw error;
+      return await repeated(call, another, read);
+    }
+  }
+
+  return {
+    /** Calls and reads JSON. @throws {WeChatError} {WeChatUnreachable} {TokenUnavailable} */
+    json: (call: Call): Promise<JsonObject> => perform(call, readJsonAnswer),
+    /** Calls and reads JSON or a file. @throws as `json`, and {NotDownloadable} */
+    any: (call: Call): Promise<Answer> => perform(call, readAnswer),
+  };
+}
+
+type Reader<T> = (api: string, response: Awaited<ReturnType<SendHttp>>) => Promise<T>;
+
+/** A JSON body: UTF-8 with real characters (wechat-api.md 0.9). Small answers may come gzipped (0.6). */
+export const jsonBody = (value: unknown) => () => ({
+  headers: { 'content-type': 'application/json; charset=utf-8', 'accept-encoding': 'gzip' },
+  body: Buffer.from(JSON.stringify(value)),
+});
+
+function urlOf(base: URL, { api, query }: Call, token: string | undefined): URL {
+  const url = new URL(base);
+  url.pathname = base.pathname.replace(/\/$/, '') + api;
+  if (token !== undefined) url.searchParams.set('access_token', token);
+  for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
+  return url;
+}
+
+/** wechat-api.md 1.5: these three, and never from the token endpoints, where 40001 means a wrong secret. */
+const isBadToken = (error: unknown) =>
+  error instanceof WeChatError && error.class.kind === 'token' && !isTokenApi(error.api);
+
+/** Worth a second try at once: a broken connection, a bad moment of WeChat's. Not what ran out of time already. */
+const isPassing = (error: unknown) =>
+  error instanceof WeChatError
+    ? error.class.kind === 'busy'
+    : error instanceof WeChatUnreachable && (error.reason === 'connection' || (error.status ?? 0) >= 500);
+
+function unreachable(api: string, { code, sent }: HttpFailure): WeChatUnreachable {
+  const timeout = code === 'ETIMEDOUT' || code === 'ECONNECTTIMEOUT' || code === 'EABORTED';
+  return new WeChatUnreachable(api, timeout ? 'timeout' : 'connection', sent, { code });
+}

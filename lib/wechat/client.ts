@@ -1,0 +1,22 @@
+import { type CallerOptions, createCaller, type TokenSource } from './call.ts';
+import { materialsApi } from './materials.ts';
+import { mediaApi } from './media.ts';
+
+export type WeChatClientOptions = CallerOptions & { readonly tokens: TokenSource };
+
+export type WeChatClient = ReturnType<typeof createWeChatClient>;
+
+/**
+ * The client of one Official Account.
+ *
+ * It adds the token to every call, tells errors from files by their content, replaces a refused token once and sends
+ * the call again whole, and repeats idempotent calls once over a broken connection.
+ *
+ * @example
+ * const wechat = createWeChatClient({ tokens });
+ * const { media_id } = await wechat.materials.add('image', file);
+ */
+export function createWeChatClient(options: WeChatClientOptions) {
+  const caller = createCaller(options);
+  return { media: mediaApi(caller), materials: materialsApi(caller) };
+}

@@ -1,0 +1,57 @@
+/** What media/upload, material/add_material and media/uploadimg have in common: one file in a multipart body. */
+import type { Bytes } from '../net/streams.ts';
+import type { Caller, CallOptions } from './call.ts';
+import { WeChatError } from './errors.ts';
+import { asciiFileName } from './file-names.ts';
+import type { JsonObject } from './json.ts';
+import { multipart } from './multipart.ts';
+
+/** A file that can be read as often as needed: a retry after a bad token sends it whole again. */
+export type UploadFile = {
+  /** With the right extension; see `wechatFileName`. */
+  readonly filename: string;
+  readonly contentType: string;
+  /** Bytes. `open` must yield exactly so many. */
+  readonly size: number;
+  readonly open: () => Promise<Bytes> | Bytes;
+};
+
+export type UploadCall = CallOptions & {
+  readonly api: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly file: UploadFile;
+  readonly fields?: Readonly<Record<string, string>>;
+};
+
+/** A 10 MB video over a slow line, and WeChat's own work on it. */
+const UPLOAD_TIMEOUT_MS = 90_000;
+
+/**
+ * Sends a file; not repeated when the outcome is unknown, since add_material makes a new item each time
+ * (wechat-api.md 7-H 22). After 41005 it goes once more under an ASCII name (7-A 5): nothing was stored then.
+ */
+export async function upload(
+  caller: Caller,
+  { api, query, file, fields, signal }: UploadCall,
+): Promise<JsonObject> {
+  const send = (filename: string) =>
+    caller.json({
+      api,
+      ...(query && { query }),
+      ...(signal && { signal }),
+      idempotent: false,
+      timeoutMs: UPLOAD_TIMEOUT_MS,
+      body: async () => {
+        const part = { name: 'media', filename, contentType: file.contentType, size: file.size };
+        const { contentType, body } = multipart({ ...part, chunks: await file.open() }, fields);
+        return { headers: { 'content-type': contentType }, body };
+      },
+    });
+  try {
+    return await send(file.filename);
+  } catch (error) {
+    const ascii = asciiFileName(file.filename);
+    if (!(error instanceof WeChatError) || error.errcode !== 41005 || ascii === file.filename) throw error;
+    return await send(ascii);
+  }
+}
