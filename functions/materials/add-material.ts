@@ -1,0 +1,31 @@
+import * as z from 'zod/mini';
+import { wechatOf } from '../../lib/accounts/wechat-clients.ts';
+import { created } from '../../lib/http/call.ts';
+import { endpoint } from '../../lib/http/endpoint.ts';
+import { accountPath, mediaType } from '../../lib/http/fields.ts';
+import { fileBody, readFileBody, texts } from '../../lib/http/file-body.ts';
+import { invalid } from '../../lib/problems/app-errors.ts';
+import { uploadDirectly } from '../../lib/uploads/direct.ts';
+
+const takes = {
+  scope: 'write',
+  path: accountPath,
+  query: z.strictObject({ type: mediaType, filename: z.optional(z.string()), ...texts }),
+  body: fileBody,
+  readBody: readFileBody,
+} as const;
+
+/** Adds a permanent material that fits into a request. A video takes `title` and `introduction`. */
+export const handler = endpoint(
+  takes,
+  async ({ path: { account }, query: { type, ...query }, body, signal }) => {
+    const { bytes, filename } = body;
+    const title = body.title ?? query.title;
+    const introduction = body.introduction ?? query.introduction;
+    if (type !== 'video' && title !== undefined)
+      throw invalid('title', 'Only a video has one.', '仅视频可用。');
+    const file = { target: 'material', type, bytes, filename, title, introduction } as const;
+    const result = await uploadDirectly(wechatOf(account), account, file, { now: Date.now(), signal });
+    return created({ type, ...result }, `/v1/accounts/${account}/materials/${result.media_id}`);
+  },
+);

@@ -1,0 +1,4 @@
+import { fileEndpoint } from '../../lib/http/file-endpoint.ts';
+
+/** Temporary media: what is known of it, and where its file can be read, also after its three days at WeChat. */
+export const handler = fileEndpoint('media', 'json');

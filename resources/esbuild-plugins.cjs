@@ -1,0 +1,31 @@
+const { readFile } = require('node:fs/promises');
+const { basename, extname } = require('node:path');
+
+/**
+ * Names a function's lazily loaded chunks after the function (`get-upload.sso-3F2K.mjs`). serverless-esbuild takes what
+ * is named like another function's bundle for that function's own, and leaves it out of this one's zip; under esbuild's
+ * own names every zip would hold the chunks of all functions.
+ */
+const chunksOfItsOwn = {
+  name: 'chunks-of-its-own',
+  setup({ initialOptions }) {
+    const [entry] = initialOptions.entryPoints;
+    initialOptions.chunkNames = `${basename(entry, extname(entry))}.[name]-[hash]`;
+  },
+};
+
+/** A source map in which a whole file is one spot of no source. (One without any mapping is passed over.) */
+const EMPTY_MAP = Buffer.from('{"version":3,"sources":[""],"mappings":"AAAA"}').toString('base64');
+
+/** Maps lead to our own code only: nine tenths of a full map would describe the AWS SDK. */
+const mapsOfOurOwn = {
+  name: 'maps-of-our-own',
+  setup({ onLoad }) {
+    onLoad({ filter: /node_modules.*\.m?js$/ }, async ({ path }) => ({
+      contents: `${await readFile(path, 'utf8')}\n//# sourceMappingURL=data:application/json;base64,${EMPTY_MAP}`,
+      loader: 'default',
+    }));
+  },
+};
+
+module.exports = [chunksOfItsOwn, mapsOfOurOwn];
