@@ -5,6 +5,7 @@
  * lets the old one live on beside the new (wechat-api.md 1.2), so two refreshers at once do no harm. What would do
  * harm is a late writer putting an old token back: hence "a token that lives longer, or one of another app_id".
  */
+import { redact } from '../redact.ts';
 import type { AccessToken, AppCredentials } from '../wechat/access-token.ts';
 import { type TokenFailure, WeChatError } from '../wechat/errors.ts';
 import type { AccountStatus, Credentials, StoredToken, TokenError } from './account-parameters.ts';
@@ -46,7 +47,6 @@ type Situation = {
   readonly account: string;
   readonly text: string;
   readonly status: AccountStatus | undefined;
-  readonly stored: StoredToken | undefined;
   /** The stored token, if it is this app's and nobody has refused it. */
   readonly current: StoredToken | undefined;
   /** Milliseconds that `current` has left. */
@@ -59,22 +59,22 @@ async function refresh(parts: RefreshParts, request: TokenRequest, aheadMs: numb
   if (text === undefined) return { state: 'unknown_account' };
   const [stored, status] = await Promise.all([parts.readToken(account), parts.readStatus(account)]);
   const credentials = parseCredentials(text);
-  const situation = look({ account, text, stored, status }, credentials, rejected, parts.now());
+  const situation = look({ account, text, status }, stored, credentials, rejected, parts.now());
   if ('problem' in credentials) return await misconfigured(parts, situation, credentials.problem);
   if (situation.left > (rejected === undefined ? aheadMs : 0))
     return await good(parts, situation, credentials);
   if (credentials.kind === 'external') return await notPushed(parts, situation, credentials);
   if (isBackingOff(status, text, parts.now())) return fallback(situation, status?.last_error);
-  return await ask(parts, situation, credentials);
+  return await ask(parts, situation, credentials, rejected);
 }
 
 function look(
-  known: Omit<Situation, 'current' | 'left'>,
+  known: Pick<Situation, 'account' | 'text' | 'status'>,
+  stored: StoredToken | undefined,
   credentials: ReturnType<typeof parseCredentials>,
   rejected: string | undefined,
   now: number,
 ): Situation {
-  const { stored } = known;
   const ours = 'app_id' in credentials && stored?.app_id === credentials.app_id;
   const refused = stored && rejected === tokenDigest(stored.access_token);
   const current = ours && !refused ? stored : undefined;
@@ -95,8 +95,9 @@ async function ask(
   parts: RefreshParts,
   situation: Situation,
   credentials: Extract<Credentials, { kind: 'secret' }>,
+  rejected: string | undefined,
 ): Promise<TokenAnswer> {
-  const { account, text, status, stored, current } = situation;
+  const { account, text, status } = situation;
   let next: StoredToken;
   try {
     const { access_token, expires_in } = await parts.fetchToken(credentials);
@@ -107,7 +108,9 @@ async function ask(
     await parts.writeStatus(account, failed);
     return fallback(situation, failed.last_error);
   }
-  const kept = isBetter(next, stored, current) ? next : (stored ?? next);
+  // Read again: while WeChat answered us, another refresher may have stored the next token already.
+  const stored = await parts.readToken(account);
+  const kept = isBetter(next, stored, rejected) ? next : (stored ?? next);
   if (kept === next) await parts.writeToken(account, next);
   if (kept === next || !status || status.last_error) {
     await parts.writeStatus(account, healthyStatus(credentials, kept, status, parts.now()));
@@ -115,14 +118,11 @@ async function ask(
   return { state: 'ok', expires_at: kept.expires_at };
 }
 
-/** A refused or foreign token is no competition; of two good ones the longer lived is kept. */
-function isBetter(
-  next: StoredToken,
-  stored: StoredToken | undefined,
-  current: StoredToken | undefined,
-): boolean {
-  if (!stored || !current) return next.access_token !== stored?.access_token || next.app_id !== stored.app_id;
-  return next.access_token !== current.access_token && next.expires_at > current.expires_at;
+/** A token of another app, or one that WeChat refused, is no competition; of two good ones the longer lived is kept. */
+function isBetter(next: StoredToken, stored: StoredToken | undefined, rejected: string | undefined): boolean {
+  if (!stored || stored.app_id !== next.app_id) return true;
+  if (stored.access_token === next.access_token) return false;
+  return rejected === tokenDigest(stored.access_token) || next.expires_at > stored.expires_at;
 }
 
 /** While the old token lives, a failed renewal hurts nobody yet. */
@@ -161,5 +161,12 @@ async function misconfigured(
 function failureOf(error: unknown): TokenFailure & { readonly reason: 'refused' | 'unreachable' } {
   if (!(error instanceof WeChatError)) return { reason: 'unreachable' };
   const { errcode, errmsg, rid, refusedAddress: address } = error;
-  return { reason: 'refused', errcode, errmsg, ...(rid && { rid }), ...(address && { address }) };
+  // It is kept, and read by processes that do not know the secret: so it is cleaned here, where it is known.
+  return {
+    reason: 'refused',
+    errcode,
+    errmsg: redact(errmsg),
+    ...(rid && { rid }),
+    ...(address && { address }),
+  };
 }

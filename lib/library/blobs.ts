@@ -1,9 +1,15 @@
 /** Files in the library, named by their content: the same bytes are kept once per account. */
 import { createHash, randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { type Bytes, collect, tap } from '../net/streams.ts';
 import { blob, temporaryFile } from '../storage/buckets.ts';
-import { copyObject, deleteObject, headObject, type ObjectAt, putStream } from '../storage/objects.ts';
+import {
+  copyObject,
+  deleteObject,
+  headObject,
+  type ObjectAt,
+  putBytes,
+  putStream,
+} from '../storage/objects.ts';
 
 export type KeptBlob = { readonly sha256: string; readonly size: number };
 
@@ -22,7 +28,7 @@ export async function keepObject(
 /** Keeps a file that is in memory. */
 export async function keepBytes(bytes: Uint8Array, account: string, contentType: string): Promise<KeptBlob> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  await putStream(blob(account, sha256), bytes, { size: bytes.byteLength, contentType });
+  await putBytes(blob(account, sha256), bytes, contentType);
   return { sha256, size: bytes.byteLength };
 }
 
@@ -51,13 +57,12 @@ export async function keepStream(
   const place = temporaryFile(randomUUID());
   await putStream(
     place,
-    Readable.from(
-      exactly(
-        tap(chunks, (chunk) => hash.update(chunk)),
-        size,
-      ),
+    exactly(
+      tap(chunks, (chunk) => hash.update(chunk)),
+      size,
     ),
-    { size, contentType },
+    size,
+    contentType,
   );
   const sha256 = hash.digest('hex');
   await keepObject(place, account, sha256, contentType);

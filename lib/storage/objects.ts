@@ -1,5 +1,5 @@
 /** Objects in S3, in our own words. Keys are made by whoever owns them; nothing here knows what they mean. */
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
@@ -61,22 +61,56 @@ export async function openObject(object: ObjectAt): Promise<Bytes> {
   return Body as Readable;
 }
 
-/** Stores a stream of known length. @throws if the stream is of another length; then nothing is stored */
-export async function putStream(
+/** Stores bytes. */
+export async function putBytes(
   { bucket, key }: ObjectAt,
-  body: Readable | Uint8Array,
-  { size, contentType, metadata }: { size: number; contentType: string; metadata?: Record<string, string> },
+  body: Uint8Array,
+  contentType: string,
 ): Promise<void> {
-  await s3.send(
-    new PutObjectCommand({
-      Bucket: bucket,
-      Key: key,
-      Body: body,
-      ContentLength: size,
-      ContentType: contentType,
-      ...(metadata && { Metadata: metadata }),
-    }),
-  );
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType }));
+}
+
+/**
+ * Stores a stream of known length. S3 keeps nothing of one that breaks off.
+ *
+ * @throws what the stream throws, unchanged
+ */
+export async function putStream(
+  to: ObjectAt,
+  chunks: Bytes,
+  size: number,
+  contentType: string,
+): Promise<void> {
+  const broken = new AbortController();
+  const over = Promise.withResolvers<void>();
+  const body = Readable.from(withoutErrors(chunks, broken, over.promise));
+  const command = new PutObjectCommand({
+    ...at(to),
+    Body: body,
+    ContentLength: size,
+    ContentType: contentType,
+  });
+  try {
+    await s3.send(command, { abortSignal: broken.signal });
+  } catch (error) {
+    throw broken.signal.aborted ? broken.signal.reason : error;
+  } finally {
+    over.resolve();
+    body.destroy();
+  }
+}
+
+/**
+ * The SDK pipes a body through streams of its own whose errors nobody hears: one would end the process. So a stream
+ * that breaks aborts the request instead, and ends only when that is over.
+ */
+async function* withoutErrors(chunks: Bytes, broken: AbortController, over: Promise<void>): Bytes {
+  try {
+    yield* chunks;
+  } catch (error) {
+    broken.abort(error);
+    await over;
+  }
 }
 
 /** Copies within S3, giving the copy a content type of its own. */

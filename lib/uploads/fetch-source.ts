@@ -1,5 +1,4 @@
 /** `source_url`: we fetch the file ourselves and put it where a caller would have put it; the rest is as always. */
-import { Readable } from 'node:stream';
 import { log } from '../log.ts';
 import type { FetchRemote } from '../net/guarded-fetch.ts';
 import { type AllowedHosts, TYPED_URL } from '../net/remote-policy.ts';
@@ -7,7 +6,7 @@ import { RemoteRefused } from '../net/remote-refused.ts';
 import { collect } from '../net/streams.ts';
 import { toProblems } from '../problems/problem.ts';
 import { stagedFile } from '../storage/buckets.ts';
-import { putStream } from '../storage/objects.ts';
+import { putBytes, putStream } from '../storage/objects.ts';
 import { fileRule } from '../wechat/index.ts';
 import type { ForwardOutcome } from './forward.ts';
 import type { UploadDocument } from './upload.ts';
@@ -59,12 +58,12 @@ async function stage(
   const at = stagedFile(upload.account, upload.upload_id);
   const contentType = 'application/octet-stream';
   if (file.size !== undefined) {
-    await putStream(at, Readable.from(file.chunks), { size: file.size, contentType });
+    await putStream(at, file.chunks, file.size, contentType);
     return;
   }
   // S3 wants to know the length; the guarded fetch has bounded it already.
   const bytes = (await collect(file.chunks, maxBytes)) ?? Buffer.alloc(0);
-  await putStream(at, bytes, { size: bytes.byteLength, contentType });
+  await putBytes(at, bytes, contentType);
 }
 
 async function settle(

@@ -1,0 +1,53 @@
+/** Starts the local stack once for all test files; they find it through TEST_STACK. */
+import { join } from 'node:path';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { serviceFolder } from '../../dev/stack/service.ts';
+import { type Stack, type StackInfo, startStack } from '../../dev/stack/stack.ts';
+import { createKey, type Scope } from '../../lib/accounts/api-keys.ts';
+import { startFileHost } from '../helpers/file-host.ts';
+import type { TestKeys } from '../helpers/stack.ts';
+
+let stack: Stack;
+let files: Awaited<ReturnType<typeof startFileHost>>;
+
+export async function globalSetup() {
+  files = await startFileHost();
+  stack = await startStack({
+    folder: join(serviceFolder, '.local', 'test'),
+    port: 0,
+    allowHosts: files.host,
+  });
+  process.env.TEST_STACK = JSON.stringify({
+    ...stack.info,
+    files_url: files.url,
+    keys: await storeKeys(stack.info),
+  });
+}
+
+/** Keys with fewer rights, stored before the authorizer reads the keys for the first time. */
+async function storeKeys({ ssm_url, region, parameter_prefix, ...info }: StackInfo): Promise<TestKeys> {
+  const credentials = { accessKeyId: info.aws_access_key_id, secretAccessKey: info.aws_secret_access_key };
+  const ssm = new SSMClient({ endpoint: ssm_url, region, credentials });
+  const store = async (accounts: readonly string[], scopes: readonly Scope[]) => {
+    const { keyId, key, record } = createKey('test', accounts, scopes);
+    await ssm.send(
+      new PutParameterCommand({
+        Name: `${parameter_prefix}/keys/${keyId}`,
+        Value: JSON.stringify(record),
+        Type: 'String',
+      }),
+    );
+    return key;
+  };
+  return {
+    read: await store(['*'], ['read']),
+    write: await store(['*'], ['read', 'write']),
+    elsewhere: await store(['elsewhere'], ['read', 'write', 'delete', 'token']),
+    none: await store(['*'], []),
+  };
+}
+
+export async function globalTeardown() {
+  await stack.stop();
+  await files.close();
+}

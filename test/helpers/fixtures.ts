@@ -1,0 +1,18 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const fixture = (name: string): string => join(import.meta.dirname, '../fixtures', name);
+
+export const bytesOf = (name: string): Buffer => readFileSync(fixture(name));
+
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** A playable MP4 of exactly 10 MB (2^20): the small clip, and a `free` box of noise behind it. Each one is different. */
+export function largeMp4(size = 10 * 2 ** 20): Buffer {
+  const clip = bytesOf('clip.mp4');
+  const box = Buffer.alloc(8);
+  box.writeUInt32BE(size - clip.byteLength, 0);
+  box.write('free', 4, 'latin1');
+  return Buffer.concat([clip, box, randomBytes(size - clip.byteLength - 8)]);
+}

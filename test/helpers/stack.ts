@@ -1,0 +1,128 @@
+/** The running stack, as its callers use it. Each test file makes an account of its own, so that none disturbs another. */
+import { randomBytes } from 'node:crypto';
+import { S3Client } from '@aws-sdk/client-s3';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { StackInfo } from '../../dev/stack/stack.ts';
+
+/** `read`: reads alone; `write`: reads and writes; `elsewhere`: everything, but for another account; `none`: no scope. */
+export type TestKeys = Readonly<Record<'read' | 'write' | 'elsewhere' | 'none', string>>;
+
+type TestInfo = StackInfo & { readonly files_url: string; readonly keys: TestKeys };
+
+export const info = JSON.parse(process.env.TEST_STACK ?? '{}') as TestInfo;
+
+const credentials = { accessKeyId: info.aws_access_key_id, secretAccessKey: info.aws_secret_access_key };
+export const s3 = new S3Client({ endpoint: info.s3_url, region: info.region, credentials });
+const ssm = new SSMClient({ endpoint: info.ssm_url, region: info.region, credentials });
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are looked into by the tests
+export type Json = any;
+
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly json: Json;
+  readonly text: string;
+};
+
+export type Options = {
+  readonly method?: string;
+  /** An object is sent as JSON. */
+  readonly body?: string | Uint8Array<ArrayBuffer> | FormData | Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The key; null sends none. */
+  readonly key?: string | null;
+};
+
+/** Calls the API; never follows a redirect. */
+export async function api(
+  path: string,
+  { method, body, headers = {}, key = info.api_key }: Options = {},
+): Promise<Answer> {
+  const plain = body !== undefined && Object.getPrototypeOf(body) === Object.prototype;
+  const response = await fetch(info.api_url + path, {
+    method: method ?? (body === undefined ? 'GET' : 'POST'),
+    redirect: 'manual',
+    headers: {
+      ...(key && { authorization: `Bearer ${key}` }),
+      ...(plain && { 'content-type': 'application/json' }),
+      // serverless-offline damages raw bodies of other types; API Gateway does not.
+      ...(body instanceof Uint8Array && { 'content-type': 'application/octet-stream' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: plain ? JSON.stringify(body) : (body as string) }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, json: parsed(text) };
+}
+
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export const putParameter = (path: string, value: unknown, Type: 'String' | 'SecureString') =>
+  ssm.send(
+    new PutParameterCommand({
+      Name: info.parameter_prefix + path,
+      Value: JSON.stringify(value),
+      Type,
+      Overwrite: true,
+    }),
+  );
+
+/** The simulator's control API. */
+export async function simulator(
+  path: string,
+  body?: unknown,
+  method = body === undefined ? 'GET' : 'POST',
+): Promise<Json> {
+  const response = await fetch(`${info.wechat_url}/_simulator${path}`, {
+    method,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`simulator ${path}: ${text}`);
+  return text ? parsed(text) : undefined;
+}
+
+export type TestAccount = {
+  readonly account: string;
+  readonly app_id: string;
+  readonly app_secret: string;
+  /** Calls below /v1/accounts/{account}. */
+  readonly call: (path: string, options?: Options) => Promise<Answer>;
+  readonly fault: (
+    fault: Readonly<Record<string, unknown>>,
+    where?: Readonly<Record<string, unknown>>,
+  ) => Promise<void>;
+  /** What WeChat was asked for this account: requests whose path begins so. */
+  readonly requests: (path: string) => Promise<Json[]>;
+  readonly materials: () => Promise<Json[]>;
+};
+
+/** An account of its own, with an app of its own at the simulator. */
+export async function newAccount(setup: Readonly<Record<string, unknown>> = {}): Promise<TestAccount> {
+  const account = `t${randomBytes(6).toString('hex')}`;
+  const app_id = `wx${randomBytes(8).toString('hex')}`;
+  const app_secret = randomBytes(16).toString('hex');
+  await simulator('/apps', { app_id, app_secret, ...setup });
+  await putParameter(
+    `/accounts/${account}/credentials`,
+    { kind: 'secret', app_id, app_secret },
+    'SecureString',
+  );
+  return {
+    account,
+    app_id,
+    app_secret,
+    call: (path, options) => api(`/v1/accounts/${account}${path}`, options),
+    fault: (fault, where = {}) => simulator('/faults', { app_id, fault, ...where }),
+    requests: async (path) =>
+      (await simulator(`/requests?app_id=${app_id}&path=${encodeURIComponent(path)}`)).requests,
+    materials: async () => (await simulator(`/materials?app_id=${app_id}`)).materials,
+  };
+}
