@@ -4,16 +4,13 @@
  * ARNs are built from names, never with Fn::GetAtt: a role that asks a bucket for its ARN, while the bucket notifies
  * the function that has the role, is a cycle that CloudFormation refuses.
  */
-const { readFileSync } = require('node:fs');
-const { join } = require('node:path');
-
 module.exports = async ({ resolveVariable }) => {
   const prefix = await resolveVariable('self:custom.prefix');
   const parameters = await resolveVariable('self:custom.parameterPrefix');
   const staging = await resolveVariable('self:custom.stagingBucketName');
   const library = await resolveVariable('self:custom.libraryBucketName');
   const rights = spellOut({ prefix, parameters, staging, library });
-  const table = parseTable(readFileSync(join(__dirname, 'rights.yml'), 'utf8'));
+  const table = await resolveVariable('file(resources/rights.yml)');
   const roles = Object.entries(table).map(([name, granted]) => [
     `${name[0].toUpperCase()}${name.slice(1)}Role`,
     role([ownLog(prefix, name), ...granted.flatMap((right) => rights[right] ?? unknown(right))]),
@@ -22,30 +19,37 @@ module.exports = async ({ resolveVariable }) => {
 };
 
 const sub = (text) => ({ 'Fn::Sub': text });
-const inRegion = (service, rest) => sub(`arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${rest}`);
+const inRegion = (service, rest) =>
+  sub(`arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${rest}`);
 const allow = (actions, resources) => ({ Effect: 'Allow', Action: actions, Resource: resources });
 
 function spellOut({ prefix, parameters, staging, library }) {
   const parameter = (path) => inRegion('ssm', `parameter${parameters}${path}`);
   const queue = (name) => inRegion('sqs', `${prefix}-${name}`);
   const bucket = (name) => sub(`arn:\${AWS::Partition}:s3:::${name}`);
-  const objects = (name, ...prefixes) => prefixes.map((path) => sub(`arn:\${AWS::Partition}:s3:::${name}/${path}/*`));
-  // Without it S3 answers 403 for an object that does not exist, where we need the 404.
+  const objects = (name, ...prefixes) =>
+    prefixes.map((path) => sub(`arn:\${AWS::Partition}:s3:::${name}/${path}/*`));
+  // Without the right to list, S3 answers 403 for an object that does not exist, where we need the 404. That judgement
+  // knows no prefix, hence IfExists; a list that names one must stay within ours.
   const list = (name, ...prefixes) => ({
     ...allow(['s3:ListBucket'], [bucket(name)]),
-    Condition: { StringLike: { 's3:prefix': prefixes.map((path) => `${path}/*`) } },
+    Condition: { StringLikeIfExists: { 's3:prefix': prefixes.map((path) => `${path}/*`) } },
   });
-  const consume = (name) => allow(
-    ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
-    [queue(name)],
-  );
+  const consume = (name) =>
+    allow(
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
+      [queue(name)],
+    );
   const records = ['media', 'materials'];
   return {
     readKeys: [allow(['ssm:GetParametersByPath'], [parameter('/keys'), parameter('/keys/*')])],
     // Metadata of parameters, no values; the action knows no narrower resource.
     listAccounts: [allow(['ssm:DescribeParameters'], ['*'])],
     readAccounts: [
-      allow(['ssm:GetParameter', 'ssm:GetParameters'], ['credentials', 'token', 'status'].map((leaf) => parameter(`/accounts/*/${leaf}`))),
+      allow(
+        ['ssm:GetParameter', 'ssm:GetParameters'],
+        ['credentials', 'token', 'status'].map((leaf) => parameter(`/accounts/*/${leaf}`)),
+      ),
     ],
     readToken: [allow(['ssm:GetParameter'], [parameter('/accounts/*/token')])],
     readStatus: [allow(['ssm:GetParameter', 'ssm:GetParameters'], [parameter('/accounts/*/status')])],
@@ -61,7 +65,10 @@ function spellOut({ prefix, parameters, staging, library }) {
     ],
     keepTemporary: [allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], objects(staging, 'tmp'))],
     keepFiles: [allow(['s3:PutObject'], objects(library, 'blobs', ...records))],
-    readFiles: [allow(['s3:GetObject'], objects(library, 'blobs', ...records)), list(library, 'blobs', ...records)],
+    readFiles: [
+      allow(['s3:GetObject'], objects(library, 'blobs', ...records)),
+      list(library, 'blobs', ...records),
+    ],
     sendSource: [allow(['sqs:SendMessage'], [queue('source')])],
     sendDownload: [allow(['sqs:SendMessage'], [queue('download')])],
     receiveForward: [consume('forward')],
@@ -71,10 +78,11 @@ function spellOut({ prefix, parameters, staging, library }) {
 }
 
 /** Log groups are made by CloudFormation, so that none is without a retention. */
-const ownLog = (prefix, name) => allow(
-  ['logs:CreateLogStream', 'logs:PutLogEvents'],
-  [inRegion('logs', `log-group:/aws/lambda/${prefix}-${kebab(name)}:*`)],
-);
+const ownLog = (prefix, name) =>
+  allow(
+    ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    [inRegion('logs', `log-group:/aws/lambda/${prefix}-${kebab(name)}:*`)],
+  );
 
 const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -83,20 +91,13 @@ const role = (statements) => ({
   Properties: {
     AssumeRolePolicyDocument: {
       Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+      Statement: [
+        { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+      ],
     },
     Policies: [{ PolicyName: 'own', PolicyDocument: { Version: '2012-10-17', Statement: statements } }],
   },
 });
-
-/** `name: [right, right]` per line; YAML enough for a table, and no dependency in a deployment. */
-function parseTable(text) {
-  const rows = text.split('\n').flatMap((line) => {
-    const found = /^(\w+): \[([^\]]*)\]$/.exec(line);
-    return found ? [[found[1], found[2].split(',').map((right) => right.trim()).filter(Boolean)]] : [];
-  });
-  return Object.fromEntries(rows);
-}
 
 function unknown(right) {
   throw new Error(`resources/rights.yml grants "${right}", which resources/roles.cjs does not know`);

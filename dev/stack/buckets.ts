@@ -19,10 +19,7 @@ type QueueConfiguration = {
 };
 
 /** Makes every bucket of the template; gives their names by logical id. */
-export function createBuckets(
-  s3: LocalS3,
-  { resources, region }: Service,
-): ReadonlyMap<string, string> {
+export function createBuckets(s3: LocalS3, { resources, region }: Service): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const [id, { Type, Properties }] of Object.entries(resources)) {
     if (Type !== 'AWS::S3::Bucket') continue;

@@ -9,11 +9,9 @@ import { env } from '../config.ts';
 import { rememberSecret } from '../redact.ts';
 import { listParameters, readParameter, readParameters, writeParameter } from '../storage/parameters.ts';
 import type { TokenFailure } from '../wechat/errors.ts';
+import { ACCOUNT_PATTERN } from './account-name.ts';
 
 const PREFIX = env('PARAMETER_PREFIX');
-
-/** An account's alias, chosen by the operator. */
-export const ACCOUNT_PATTERN = /^[a-z0-9][a-z0-9_-]{0,31}$/;
 
 export type Credentials =
   | { readonly kind: 'secret'; readonly app_id: string; readonly app_secret: string }

@@ -1,7 +1,7 @@
 /** Fields that several routes share. What arrives in path and query is text. */
 import * as z from 'zod/mini';
-import { ACCOUNT_PATTERN } from '../accounts/account-parameters.ts';
-import { MEDIA_ID_PATTERN } from '../library/record.ts';
+import { ACCOUNT_PATTERN } from '../accounts/account-name.ts';
+import { MEDIA_ID_PATTERN } from '../library/media-id.ts';
 import { UPLOAD_ID_PATTERN } from '../uploads/upload-id.ts';
 import { MEDIA_TYPES } from '../wechat/index.ts';
 

@@ -7,9 +7,6 @@ import type { JsonObject, MediaType } from '../wechat/index.ts';
 /** Temporary media and permanent materials have ids of different kinds (wechat-api.md 7-E 19). */
 export type Shelf = 'media' | 'materials';
 
-/** WeChat's ids are opaque; all that were seen are base64url (3.0). */
-export const MEDIA_ID_PATTERN = /^[A-Za-z0-9_-]{1,128}$/;
-
 export type StoredFile = {
   /** Hex; names the blob. */
   readonly sha256: string;

@@ -5,7 +5,10 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { ObjectAt } from './objects.ts';
 
 /** By default the SDK would sign the checksum of an empty body into every PUT. */
-const signer = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
+const signer = new S3Client({
+  requestChecksumCalculation: 'WHEN_REQUIRED',
+  responseChecksumValidation: 'WHEN_REQUIRED',
+});
 
 export type SignedPost = { readonly url: string; readonly fields: Readonly<Record<string, string>> };
 

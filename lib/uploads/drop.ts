@@ -2,7 +2,7 @@
  * The drop folder: a program that only knows S3 puts an object at `drop/{account}/{target}/{type}/{filename}` (or
  * `drop/{account}/article_image/{filename}`), with `title` and `introduction` as percent-encoded metadata.
  */
-import { ACCOUNT_PATTERN } from '../accounts/account-parameters.ts';
+import { ACCOUNT_PATTERN } from '../accounts/account-name.ts';
 import { invalid } from '../problems/app-errors.ts';
 import { toProblems } from '../problems/problem.ts';
 import { headObject, type ObjectHead } from '../storage/objects.ts';

@@ -84,7 +84,7 @@ test('an account that is led through every failure gives nothing away', async ()
   for (const fault of faults) {
     await account.fault(fault, { path: '/cgi-bin/m', times: 'always' });
     await everyPath(account);
-    await simulator('/faults', undefined, 'DELETE');
+    await account.clearFaults();
   }
   await nothingShows([account.app_secret, token]);
 });

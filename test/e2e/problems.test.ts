@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { api, info, type Json, newAccount, type TestAccount } from '../helpers/stack.ts';
+import { api, type Json, newAccount, type TestAccount } from '../helpers/stack.ts';
 
 let account: TestAccount;
 before(async () => {
@@ -132,7 +132,7 @@ for (const [errcode, status, type, more] of CLASSES) {
       { path: '/cgi-bin/material/get_materialcount', times: 2 },
     );
     const answer = await account.call('/materials/count');
-    await (await fetch(`${info.wechat_url}/_simulator/faults`, { method: 'DELETE' })).text();
+    await account.clearFaults();
     assert.equal(answer.status, status, answer.text);
     isProblem(answer);
     const { json } = answer;

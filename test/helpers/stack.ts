@@ -95,10 +95,12 @@ export type TestAccount = {
   readonly app_secret: string;
   /** Calls below /v1/accounts/{account}. */
   readonly call: (path: string, options?: Options) => Promise<Answer>;
+  /** Lets WeChat fail for this account; `clearFaults` ends what is left of it. */
   readonly fault: (
     fault: Readonly<Record<string, unknown>>,
     where?: Readonly<Record<string, unknown>>,
   ) => Promise<void>;
+  readonly clearFaults: () => Promise<void>;
   /** What WeChat was asked for this account: requests whose path begins so. */
   readonly requests: (path: string) => Promise<Json[]>;
   readonly materials: () => Promise<Json[]>;
@@ -109,6 +111,7 @@ export async function newAccount(setup: Readonly<Record<string, unknown>> = {}):
   const account = `t${randomBytes(6).toString('hex')}`;
   const app_id = `wx${randomBytes(8).toString('hex')}`;
   const app_secret = randomBytes(16).toString('hex');
+  const faults: string[] = [];
   await simulator('/apps', { app_id, app_secret, ...setup });
   await putParameter(
     `/accounts/${account}/credentials`,
@@ -120,7 +123,13 @@ export async function newAccount(setup: Readonly<Record<string, unknown>> = {}):
     app_id,
     app_secret,
     call: (path, options) => api(`/v1/accounts/${account}${path}`, options),
-    fault: (fault, where = {}) => simulator('/faults', { app_id, fault, ...where }),
+    fault: async (fault, where = {}) => {
+      faults.push((await simulator('/faults', { app_id, fault, ...where })).id);
+    },
+    clearFaults: async () => {
+      for (const id of faults.splice(0))
+        await simulator(`/faults/${id}`, undefined, 'DELETE').catch(() => {});
+    },
     requests: async (path) =>
       (await simulator(`/requests?app_id=${app_id}&path=${encodeURIComponent(path)}`)).requests,
     materials: async () => (await simulator(`/materials?app_id=${app_id}`)).materials,

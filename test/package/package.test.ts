@@ -109,6 +109,12 @@ test('every function has a role of its own, with no wildcard but the documented 
       (Properties as unknown as { Role: { 'Fn::GetAtt': [string] } }).Role['Fn::GetAtt'][0],
   );
   assert.equal(new Set(roles).size, roles.length);
+  assert.deepEqual(
+    ofType('AWS::IAM::Role')
+      .map(([id]) => id)
+      .sort(),
+    [...roles].sort(),
+  );
   for (const role of roles) {
     for (const { Action, Resource } of statementsOf(role)) {
       for (const action of [Action].flat()) assert.doesNotMatch(action, /\*/, role);
