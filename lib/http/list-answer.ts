@@ -1,6 +1,6 @@
 /** The two forms of a list that mirrors a call of WeChat's. */
 import { invalid } from '../problems/app-errors.ts';
-import { type ListPage, nextItems, type Position } from '../wechat/index.ts';
+import { type ListPage, nextItems, type Position, WalkLost } from '../wechat/index.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 
 export type ListQuery = {
@@ -23,7 +23,7 @@ export async function listAnswer({ limit, cursor, offset, count }: ListQuery, of
   const mirrored = offset !== undefined || count !== undefined;
   if (!mirrored) {
     const position = cursor === undefined ? undefined : decodeCursor(cursor, isCursorOf(of)).at;
-    const { items, next } = await nextItems(list, position, limit ?? PAGE);
+    const { items, next } = await nextItems(list, position, limit ?? PAGE).catch(refuseLost);
     return { items, next_cursor: next ? encodeCursor({ of, at: next }) : null };
   }
   if (limit !== undefined || cursor !== undefined) {
@@ -34,6 +34,15 @@ export async function listAnswer({ limit, cursor, offset, count }: ListQuery, of
     );
   }
   return await list(offset ?? 0, count ?? PAGE);
+}
+
+function refuseLost(error: unknown): never {
+  if (!(error instanceof WalkLost)) throw error;
+  throw invalid(
+    'cursor',
+    'The list has changed too much; begin anew without a cursor.',
+    '列表变化过大,请不带 cursor 重新开始。',
+  );
 }
 
 type Cursor = { readonly of: string; readonly at: Position };
@@ -49,6 +58,7 @@ const isCursorOf =
       (at?.offset ?? -1) >= 0 &&
       Number.isSafeInteger(at?.time) &&
       Array.isArray(at?.seen) &&
+      at.seen.length > 0 &&
       at.seen.length <= 20 &&
       at.seen.every((digest) => typeof digest === 'string')
     );

@@ -107,6 +107,7 @@ function answerTo(req: ClientRequest, { url, signal }: HttpRequest): Promise<Inc
   let connected = false;
   let response: IncomingMessage | undefined;
   const fail = (code: string) => {
+    if (response?.complete) return;
     const sent: Sent = !connected ? 'nothing' : req.writableFinished ? 'all' : 'partly';
     const stale = req.reusedSocket && (code === 'ECONNRESET' || code === 'EPIPE');
     const failure = new HttpFailure(url.host, signal?.aborted ? abortCode(signal) : code, sent, stale);
@@ -140,15 +141,19 @@ async function write(req: ClientRequest, body: HttpRequest['body']): Promise<voi
     return;
   }
   let left = body.size;
+  // Held back until the source has ended: with it the request would be complete, also before a byte too many.
+  let last: Uint8Array | undefined;
   const over = abandonment(req);
   for await (const chunk of body.chunks) {
+    if (chunk.byteLength === 0) continue;
     left -= chunk.byteLength;
     if (left < 0) throw new RangeError(`The body is longer than its declared ${body.size} bytes`);
-    if (!over.happened && !req.write(chunk)) await Promise.race([over.promise, drained(req)]);
+    if (left === 0) last = chunk;
+    else if (!over.happened && !req.write(chunk)) await Promise.race([over.promise, drained(req)]);
     if (over.happened) return;
   }
   if (left > 0) throw new RangeError(`The body is ${left} bytes short of its declared ${body.size}`);
-  req.end();
+  req.end(last);
 }
 
 const drained = (req: ClientRequest) => new Promise<void>((resolve) => req.once('drain', resolve));

@@ -36,9 +36,10 @@ export function parseAllowedHosts(list: string | undefined): AllowedHosts {
 export function admitUrl(text: string, policy: RemotePolicy, allowed: AllowedHosts): URL {
   if (text.length > MAX_URL_LENGTH || !URL.canParse(text)) throw new RemoteRefused('invalid_url');
   const url = new URL(text);
+  // Also for allowed hosts: we would send them as an Authorization header.
+  if (url.username || url.password) throw new RemoteRefused('credentials');
   if (isAllowedHost(url, allowed)) return url;
   if (!policy.schemes.some((scheme) => scheme === url.protocol)) throw new RemoteRefused('scheme');
-  if (url.username || url.password) throw new RemoteRefused('credentials');
   if (url.port && !policy.anyPort) throw new RemoteRefused('port');
   // The parser has turned 0x7f000001, 2130706433 and 127.1 into 127.0.0.1 by now.
   const host = url.hostname.replace(/^\[|\]$/g, '');

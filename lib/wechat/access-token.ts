@@ -1,6 +1,6 @@
 /** The token endpoints (wechat-api.md 1). Both work without a token; neither is ever repeated on 40001. */
 import { type CallerOptions, type CallOptions, createCaller, jsonBody } from './call.ts';
-import { requiredText } from './json.ts';
+import { requiredCount, requiredText } from './json.ts';
 
 const STABLE_TOKEN = '/cgi-bin/stable_token';
 
@@ -37,6 +37,6 @@ export async function fetchStableToken(
   });
   return {
     access_token: requiredText(STABLE_TOKEN, answer, 'access_token'),
-    expires_in: Number(answer.expires_in),
+    expires_in: requiredCount(STABLE_TOKEN, answer, 'expires_in'),
   };
 }

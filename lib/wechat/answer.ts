@@ -2,6 +2,7 @@
  * Reads what WeChat answered: an error, JSON, or a file. The body decides, never the Content-Type alone: errors come
  * as text/plain, files without any type, both with status 200 (wechat-api.md 0.2, 0.5, 2.2).
  */
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { HttpResponse } from '../net/http.ts';
 import { type Bytes, collect, peek } from '../net/streams.ts';
@@ -47,7 +48,8 @@ export async function readAnswer(api: string, response: HttpResponse): Promise<A
       .replace(/^\xef\xbb\xbf/, '')
       .trimStart();
     if (start.startsWith('{')) return { json: await readJson(api, chunks) };
-    if (start === '' || start.startsWith('<')) {
+    // Nothing, a page, a sentence: media files are none of these, whatever their headers say.
+    if (isText(head)) {
       await cancel();
       throw new WeChatUnreachable(api, 'not_understood', 'all');
     }
@@ -55,6 +57,14 @@ export async function readAnswer(api: string, response: HttpResponse): Promise<A
   } catch (error) {
     throw translated(api, error);
   }
+}
+
+/** Printable UTF-8, but for a character that the end of the head cuts in two. An AMR file begins with text, and is none. */
+function isText(head: Uint8Array): boolean {
+  if (sniff(head)) return false;
+  const text = new TextDecoder('utf-8').decode(head.subarray(0, SNIFF_BYTES), { stream: true });
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+  return !/[\x00-\x08\x0e-\x1f\x7f\ufffd]/.test(text);
 }
 
 /** Reads an answer that must be JSON. @throws as `readAnswer` */
@@ -89,17 +99,16 @@ async function incomingFile(
     await cancel();
     throw new NotDownloadable('unknown_content');
   }
-  const encoded = headers['content-encoding'] !== undefined;
+  const packed = headers['content-encoding'] === 'gzip';
   const length = headers['content-length'];
-  const size = encoded || length === undefined ? undefined : Number(length);
+  const size = packed || length === undefined ? undefined : Number(length);
   return { format, filename, size, chunks: speaking(api, chunks), cancel };
 }
 
 function decoded({ headers, body }: HttpResponse): Bytes {
   if (headers['content-encoding'] !== 'gzip') return body;
-  const gunzip = createGunzip();
-  body.once('error', (error) => gunzip.destroy(error));
-  return body.pipe(gunzip);
+  // What ends one ends the other; the reader of the gunzip learns why.
+  return pipeline(body, createGunzip(), () => {});
 }
 
 /** The same bytes; what breaks on the way speaks of WeChat. */
@@ -115,8 +124,8 @@ async function* speaking(api: string, chunks: Bytes): Bytes {
 function translated(api: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if ([WeChatError, WeChatUnreachable, NotDownloadable].some((type) => error instanceof type)) return error;
-  const reason = /^(TimeoutError|AbortError)$/.test(error.name) ? 'timeout' : 'connection';
-  return new WeChatUnreachable(api, reason, 'all', {
-    code: (error as NodeJS.ErrnoException).code ?? error.name,
-  });
+  const code = (error as NodeJS.ErrnoException).code ?? error.name;
+  const late = /^(ETIMEDOUT|EABORTED)$/.test(code) || /^(TimeoutError|AbortError)$/.test(error.name);
+  const reason = late ? 'timeout' : 'connection';
+  return new WeChatUnreachable(api, reason, 'all', { code });
 }

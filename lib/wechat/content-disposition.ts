@@ -4,11 +4,11 @@
  */
 export function dispositionFileName(header: string | undefined): string | undefined {
   if (!header) return undefined;
-  const extended = /filename\*\s*=\s*utf-8''([^;\s]+)/i.exec(header)?.[1];
-  if (extended) return percentDecoded(extended);
+  const extended = /filename\*\s*=\s*utf-8'[^']*'([^;\s]+)/i.exec(header)?.[1];
   const plain = /filename\s*=\s*(?:"([^"]*)"|([^;]+))/i.exec(header);
-  const name = (plain?.[1] ?? plain?.[2])?.trim();
-  return name ? utf8(name) : undefined;
+  const name = extended && percentDecoded(extended);
+  // Trimmed when it is text: as latin1, the last byte of a character may look like a blank.
+  return name || utf8(plain?.[1] ?? plain?.[2] ?? '').trim() || undefined;
 }
 
 function percentDecoded(text: string): string | undefined {

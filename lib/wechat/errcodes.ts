@@ -149,6 +149,7 @@ const CODES: Readonly<Record<number, Row>> = {
   46007: ['transcoding'],
   53501: ['rate', 'Published too often. Wait before publishing again.', '发布过于频繁,请稍后再试。'],
   61450: ['busy'],
+  87015: ['busy'],
   9001002: ['busy'],
   // Quotas.
   45009: ['quota'],
@@ -189,11 +190,23 @@ const CODES: Readonly<Record<number, Row>> = {
     'AppSecret 已被冻结,请在公众平台解冻。',
   ],
   41002: ['configuration', 'The AppID is missing in the credentials.', '凭据中缺少 AppID。'],
+  41003: ['configuration', 'The refresh token is missing in the credentials.', '凭据中缺少 refresh_token。'],
   41004: ['configuration', 'The AppSecret is missing in the credentials.', '凭据中缺少 AppSecret。'],
   42002: [
     'configuration',
     'The refresh token has expired: the account must authorise again.',
     'refresh_token 已过期,需要重新授权。',
+  ],
+  42003: [
+    'configuration',
+    'The authorisation code has expired: the account must authorise again.',
+    '授权 code 已过期,需要重新授权。',
+  ],
+  // Not ours to renew: a fresh token of the account's would be refused as well.
+  42006: [
+    'configuration',
+    "The third-party platform's component_access_token has expired; the platform has to renew it.",
+    '第三方平台的 component_access_token 已过期,需要由平台刷新。',
   ],
   42007: [
     'configuration',
@@ -239,6 +252,7 @@ const CODES: Readonly<Record<number, Row>> = {
     '管理员拒绝了该 IP,1 小时内不可再试。',
   ],
   // What the account may not do.
+  45064: ['entitlement', 'The account may not use mini programs in menus.', '该账号不能在菜单中使用小程序。'],
   45501: [
     'entitlement',
     'WeChat has blocked requests of this account for the time being.',
@@ -347,6 +361,7 @@ const CODES: Readonly<Record<number, Row>> = {
     'Text must be sent as UTF-8 characters, not as \\u escapes.',
     '文本必须使用 UTF-8 原文,不能使用 \\u 转义。',
   ],
+  87014: ['input', 'WeChat finds the content risky.', '微信认为内容有风险。'],
   53402: [
     'input',
     'The cover could not be cropped; choose another picture or crop.',
@@ -369,9 +384,11 @@ const CODES: Readonly<Record<number, Row>> = {
 
 /** Codes whose base meaning is a fault of the caller's, without more to say (section 6). */
 const PLAIN_INPUT = new Set([
-  40003, 40008, 40035, 40038, 40039, 40059, 40060, 40062, 40066, 40068, 40097, 40101, 40192, 40213, 40214,
-  40221, 40229, 41001, 41006, 43001, 43002, 43003, 44002, 44005, 45005, 45006, 45012, 45020, 45021, 47003,
-  48013, 48014, 48021, 61009, 61010, 61014, 61015, 76001, 76002, 76003, 76004, 76021, 76022,
+  40003, 40008, 40015, 40016, 40017, 40018, 40019, 40020, 40021, 40022, 40023, 40024, 40025, 40026, 40027,
+  40028, 40035, 40038, 40039, 40059, 40060, 40062, 40066, 40068, 40097, 40101, 40117, 40118, 40119, 40120,
+  40121, 40192, 40213, 40214, 40221, 40229, 41001, 41006, 41018, 43001, 43002, 43003, 43004, 44002, 44005,
+  45005, 45006, 45010, 45012, 45020, 45021, 46002, 46003, 46004, 47003, 48013, 48014, 48021, 61009, 61010,
+  61014, 61015, 61451, 76001, 76002, 76003, 76004, 76021, 76022, 87009, 88001, 10170001, 10170002, 10170003,
 ]);
 
 export type ErrorClass = KindOfError & { readonly kind: ErrorKind };

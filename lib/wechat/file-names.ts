@@ -14,14 +14,13 @@ const UNWANTED =
 
 /** A name fit to be shown, stored and sent: NFC, one line, no path, at most 200 bytes; `fallback` if nothing is left. */
 export function cleanFileName(name: string, fallback = 'file'): string {
-  const base = name
-    .normalize('NFC')
-    .toWellFormed()
-    .replace(/^.*[/\\]/s, '');
-  const clean = base.replace(UNWANTED, '').replace(/\s+/g, ' ').trim().replace(/^\.+/, '').trim();
-  const { stem, extension } = splitName(clean);
+  const base = name.toWellFormed().replace(/^.*[/\\]/s, '');
+  const visible = base.replace(UNWANTED, '').normalize('NFC').replace(/\s+/g, ' ');
+  const { stem, extension } = splitName(visible.replace(/^[.\s]+/, '').trimEnd());
   const short = truncate(stem, MAX_NAME_BYTES - (extension ? extension.length + 1 : 0));
-  return joinName(short || fallback, extension);
+  const clean = joinName(short || fallback, extension);
+  // A cut may leave a new extension at the end; a clean name stays as it is.
+  return clean === name ? clean : cleanFileName(clean, fallback);
 }
 
 /** Splits off an extension: letter first, at most five characters, so that "v1.2" and "2024.03" have none. */
@@ -41,8 +40,10 @@ export function wechatFileName(name: string, extension: string, suffix?: string)
 
 /** The same in ASCII, for the second try after 41005 (wechat-api.md 7-A 5). */
 export function asciiFileName(name: string): string {
+  if (/^[\x20-\x7e]+$/.test(name)) return name;
   const { stem, extension } = splitName(name);
-  const ascii = stem.replace(/[^\x20-\x7e]+/g, '').replace(/^[-\s]+/, '');
+  const visible = stem.replace(/[^\x20-\x7e]+/g, '').replace(/ +/g, ' ');
+  const ascii = visible.replace(/^[-. ]+/, '').trimEnd();
   return joinName(ascii || 'file', extension);
 }
 

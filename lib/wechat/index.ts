@@ -32,4 +32,4 @@ export {
 } from './materials.ts';
 export type { ArticleImage, Download, UploadedMedia } from './media.ts';
 export type { UploadFile } from './upload.ts';
-export { type ListPage, nextItems, type Position } from './walk.ts';
+export { type ListPage, nextItems, type Position, WalkLost } from './walk.ts';

@@ -26,10 +26,10 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The errcode of an answer: numbers, or strings as some gateways write them (7-D 17). */
+/** The errcode of an answer: numbers, or strings as some gateways write them (7-D 17). Nonsense is an error, not 0. */
 export function errcodeOf(answer: JsonObject): number {
-  const errcode = Number(answer.errcode ?? 0);
-  return Number.isInteger(errcode) ? errcode : -1;
+  const errcode = String(answer.errcode ?? 0);
+  return /^-?\d+$/.test(errcode) ? Number(errcode) : -1;
 }
 
 /**
@@ -40,5 +40,12 @@ export function errcodeOf(answer: JsonObject): number {
 export function requiredText(api: string, answer: JsonObject, name: string): string {
   const value = answer[name];
   if (typeof value !== 'string' || value === '') throw new WeChatUnreachable(api, 'not_understood', 'all');
+  return value;
+}
+
+/** The same for a count of something, which is more than 0. */
+export function requiredCount(api: string, answer: JsonObject, name: string): number {
+  const value = Number(answer[name] ?? 0);
+  if (!(value > 0)) throw new WeChatUnreachable(api, 'not_understood', 'all');
   return value;
 }

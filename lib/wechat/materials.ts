@@ -88,8 +88,8 @@ export function materialsApi(caller: Caller) {
         ...options,
       });
       if ('file' in answer) return answer;
-      const { down_url: link, title, description } = answer.json;
-      if (link === undefined) return { news: answer.json };
+      const { news_item, title, description } = answer.json;
+      if (Array.isArray(news_item)) return { news: answer.json };
       return {
         link: requiredText(GET, answer.json, 'down_url'),
         title: String(title ?? ''),
@@ -127,11 +127,13 @@ export function materialsApi(caller: Caller) {
      */
     async list(query: ListQuery, options: CallOptions = {}): Promise<MaterialPage> {
       const answer = await caller.json({ api: LIST, body: jsonBody(query), idempotent: true, ...options });
-      if (!Array.isArray(answer.item)) throw new WeChatUnreachable(LIST, 'not_understood', 'all');
-      const item = answer.item as MaterialItem[];
+      const { item, total_count } = answer;
+      if (!Array.isArray(item) || typeof total_count !== 'number') {
+        throw new WeChatUnreachable(LIST, 'not_understood', 'all');
+      }
       return {
-        item,
-        total_count: Number(answer.total_count ?? 0),
+        item: item as MaterialItem[],
+        total_count,
         item_count: Number(answer.item_count ?? item.length),
       };
     },

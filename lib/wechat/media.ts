@@ -32,7 +32,8 @@ export function mediaApi(caller: Caller) {
       return {
         type,
         [idName]: requiredText(UPLOAD, { [idName]: answer.thumb_media_id ?? answer.media_id }, idName),
-        created_at: Number(answer.created_at),
+        // WeChat always says it. If it does not, the file is there all the same.
+        created_at: Number(answer.created_at) || Math.floor(Date.now() / 1000),
       };
     },
 

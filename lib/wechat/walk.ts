@@ -24,8 +24,19 @@ export type ListPage = (offset: number, count: number) => Promise<MaterialPage>;
 /** WeChat's largest page. */
 const PAGE = 20;
 const REMEMBERED = 20;
+/** So many pages are searched for the place at which a walk stood: a thousand items may come or go between two steps. */
+const MAX_SEARCH = 50;
 
-/** The next items after a position, at most `limit` (1 to 20) and at least one unless the list ends. */
+/** The place at which a walk stood is not to be found any more: it has to begin anew. */
+export class WalkLost extends Error {
+  override name = 'WalkLost' as const;
+}
+
+/**
+ * The next items after a position, at most `limit` (1 to 20) and at least one unless the list ends.
+ *
+ * @throws {WalkLost} and what `list` throws
+ */
 export async function nextItems(
   list: ListPage,
   position: Position | undefined,
@@ -40,29 +51,30 @@ export async function nextItems(
   return await relocate(list, position, limit);
 }
 
-/** The order has shifted: back until before the items given last, then on to what follows them. */
+/** The order has shifted: what follows the items given last is looked for page by page, back and on. */
 async function relocate(list: ListPage, position: Position, limit: number): Promise<Step> {
-  let offset = position.offset;
-  let page: MaterialPage;
-  do {
-    offset = Math.max(0, offset - (PAGE - 1));
-    page = await list(offset, PAGE);
-  } while (offset > 0 && lastSeen(page, position) < 0 && !isNewer(page.item[0], position));
-
-  while (page.item.length > 0) {
-    const last = lastSeen(page, position);
-    const older = page.item.findIndex(({ update_time }) => update_time < position.time);
-    const from = last >= 0 ? last + 1 : older;
-    if (from >= 0 && from < page.item.length) return step(page, offset, from, limit, position);
-    if (offset + page.item.length >= page.total_count) break;
-    offset += page.item.length;
-    page = await list(offset, PAGE);
+  let offset = Math.max(0, position.offset - (PAGE - 1));
+  for (let pages = 0; pages < MAX_SEARCH; pages++) {
+    const page = await list(offset, PAGE);
+    const { length } = page.item;
+    const from = continuation(page, position);
+    // The list may shift between two calls as well: only the item before it, on the same page, shows what is next.
+    if (from < length && (from > 0 || offset === 0)) return step(page, offset, from, limit, position);
+    const isPast = length > 0 ? from === 0 : offset >= page.total_count;
+    if (isPast && offset > 0) offset = Math.max(0, Math.min(offset, page.total_count) - (PAGE - 1));
+    else if (length === 0 || offset + length >= page.total_count) return { items: [], next: undefined };
+    else offset += Math.max(1, length - 1);
   }
-  return { items: [], next: undefined };
+  throw new WalkLost('The place at which the walk stood was not found');
 }
 
-const isNewer = (item: MaterialItem | undefined, { time }: Position) =>
-  item !== undefined && item.update_time > time;
+/** Where on a page the walk goes on: after the last item given, or where what is as old begins; else at its end. */
+function continuation(page: MaterialPage, position: Position): number {
+  const last = lastSeen(page, position);
+  if (last >= 0) return last + 1;
+  const older = page.item.findIndex(({ update_time }) => update_time <= position.time);
+  return older >= 0 ? older : page.item.length;
+}
 
 const lastSeen = ({ item }: MaterialPage, { seen }: Position) =>
   item.findLastIndex(({ media_id }) => seen.includes(digestOf(media_id)));

@@ -78,6 +78,10 @@ for (const [query, field] of [
   ['type=image&offset=-1', 'offset'],
   ['type=image&cursor=x', 'cursor'],
   ['type=image&cursor=bnVsbA', 'cursor'],
+  [
+    `type=image&cursor=${Buffer.from('{"of":"image","at":{"offset":9,"time":1,"seen":[]}}').toString('base64url')}`,
+    'cursor',
+  ],
   ['type=image&offset=0&limit=5', 'cursor'],
   ['type=image&page=2', 'page'],
 ] as const) {

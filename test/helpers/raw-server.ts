@@ -14,7 +14,8 @@ export type RawRequest = {
 /** One accepted connection: all that came over it, and the means to answer. */
 export class Peer {
   readonly socket: Socket;
-  readonly #chunks: Buffer[] = [];
+  #chunks: Buffer[] = [];
+  #length = 0;
   #taken = 0;
   #waiting: (() => void)[] = [];
 
@@ -22,6 +23,7 @@ export class Peer {
     this.socket = socket;
     socket.on('data', (chunk) => {
       this.#chunks.push(chunk);
+      this.#length += chunk.length;
       this.#wake();
     });
     socket.on('error', () => {});
@@ -39,16 +41,21 @@ export class Peer {
 
   /** Every byte received so far. */
   get received(): Buffer {
-    return Buffer.concat(this.#chunks);
+    const [first] = this.#chunks;
+    if (first?.length !== this.#length) this.#chunks = [Buffer.concat(this.#chunks)];
+    return this.#chunks[0] ?? Buffer.alloc(0);
   }
 
   /** The next whole request; what there is of it if the connection ends before. */
   async request(): Promise<RawRequest> {
-    const request = () => parseRequest(this.received.subarray(this.#taken));
-    await this.until(() => this.ended || request().complete);
-    const { length, complete: _, ...found } = request();
-    this.#taken += length;
-    return found;
+    const start = this.#taken;
+    await this.until(() => this.ended || this.received.indexOf('\r\n\r\n', start) >= 0);
+    const head = headOf(this.received, start);
+    const end = head.end + head.declared;
+    await this.until(() => this.ended || this.#length >= end);
+    const body = this.received.subarray(head.end, end);
+    this.#taken = head.end + body.length;
+    return { line: head.line, headers: head.headers, body };
   }
 
   /** Resolves as soon as the received bytes, or the end of the connection, make the condition true. */
@@ -70,15 +77,12 @@ export class Peer {
   }
 }
 
-function parseRequest(bytes: Buffer) {
-  const end = bytes.indexOf('\r\n\r\n');
-  const head = bytes.toString('latin1', 0, end < 0 ? bytes.length : end);
-  const [line = '', ...headers] = head.split('\r\n');
-  const declared = Number(/^content-length: (\d+)$/im.exec(head)?.[1] ?? 0);
-  const start = end < 0 ? bytes.length : end + 4;
-  const body = bytes.subarray(start, start + declared);
-  const length = start + body.length;
-  return { line, headers, body, length, complete: end >= 0 && body.length === declared };
+function headOf(bytes: Buffer, start: number) {
+  const found = bytes.indexOf('\r\n\r\n', start);
+  const text = bytes.toString('latin1', start, found < 0 ? bytes.length : found);
+  const [line = '', ...headers] = text.split('\r\n');
+  const declared = Number(/^content-length: (\d+)$/im.exec(text)?.[1] ?? 0);
+  return { line, headers, declared, end: found < 0 ? bytes.length : found + 4 };
 }
 
 export type RawServer = {
@@ -114,6 +118,9 @@ export async function rawServer(
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, port, peers };
 }
+
+/** For tests that wait for the end of a connection: of itself it ends after half a minute of silence only. */
+export const SOON = { timeout: 10_000 };
 
 /** A port of 127.0.0.1 on which nobody listens. */
 export async function closedPort(): Promise<number> {
