@@ -53,7 +53,7 @@ async function everyPath(account: TestAccount): Promise<void> {
   for (const path of [`/media/${sent?.media_id ?? 'x'}`, `/materials/${added?.media_id ?? 'x'}`]) {
     await ask(account, path);
     await ask(account, `${path}/content`);
-    await ask(account, `${path.slice(0, -1)}Z?wait=1`);
+    await ask(account, `${path.slice(0, -1)}Z`);
   }
   await ask(account, `/materials/${added?.media_id ?? 'x'}`, { method: 'DELETE' });
   const created = await createUpload(account, {
