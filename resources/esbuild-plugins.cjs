@@ -1,5 +1,6 @@
 const { readFile } = require('node:fs/promises');
 const { basename, extname } = require('node:path');
+const { gzipSync } = require('node:zlib');
 
 /**
  * Names a function's lazily loaded chunks after the function (`get-upload.sso-3F2K.mjs`). serverless-esbuild takes what
@@ -21,11 +22,26 @@ const EMPTY_MAP = Buffer.from('{"version":3,"sources":[""],"mappings":"AAAA"}').
 const mapsOfOurOwn = {
   name: 'maps-of-our-own',
   setup({ onLoad }) {
-    onLoad({ filter: /node_modules.*\.m?js$/ }, async ({ path }) => ({
+    onLoad({ filter: /node_modules.*\.m?js$/, namespace: 'file' }, async ({ path }) => ({
       contents: `${await readFile(path, 'utf8')}\n//# sourceMappingURL=data:application/json;base64,${EMPTY_MAP}`,
       loader: 'default',
     }));
   },
 };
 
-module.exports = [chunksOfItsOwn, mapsOfOurOwn];
+/** `gzip:package/file` is that file, packed, in base64. */
+const packedFiles = {
+  name: 'packed-files',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^gzip:/ }, ({ path }) => ({
+      path: require.resolve(path.slice('gzip:'.length)),
+      namespace: 'gzip',
+    }));
+    onLoad({ filter: /./, namespace: 'gzip' }, async ({ path }) => ({
+      contents: gzipSync(await readFile(path), { level: 9 }),
+      loader: 'base64',
+    }));
+  },
+};
+
+module.exports = [chunksOfItsOwn, mapsOfOurOwn, packedFiles];

@@ -1,17 +1,10 @@
-import * as z from 'zod/mini';
 import { requestToken } from '../../lib/accounts/token-request.ts';
 import { ok } from '../../lib/http/call.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
-import { accountPath } from '../../lib/http/fields.ts';
 import { Conflict } from '../../lib/problems/app-errors.ts';
 import { rememberSecret } from '../../lib/redact.ts';
 import { TokenUnavailable } from '../../lib/wechat/errors.ts';
-
-const body = z.strictObject({
-  access_token: z.string().check(z.minLength(16), z.maxLength(1_024), z.regex(/^[\x21-\x7e]+$/)),
-  /** Seconds, as WeChat gives them. */
-  expires_in: z.int().check(z.gte(1), z.lte(7_200)),
-});
+import { putToken as route } from './contract.ts';
 
 const NOT_EXTERNAL = {
   en: 'This account fetches its token itself. Only accounts of kind "external" take one from outside.',
@@ -23,15 +16,12 @@ const STALE = {
 };
 
 /** Takes the token of an account whose token another centre keeps. refresh-token, the only writer, stores it. */
-export const handler = endpoint(
-  { scope: 'token', path: accountPath, body },
-  async ({ path: { account }, body }) => {
-    rememberSecret(body.access_token);
-    const expires_at = new Date(Date.now() + body.expires_in * 1000).toISOString();
-    const answer = await requestToken({ account, push: { access_token: body.access_token, expires_at } });
-    if (answer.state === 'ok') return ok({ account, expires_at: answer.expires_at ?? expires_at });
-    if (answer.state === 'not_external') throw new Conflict(NOT_EXTERNAL);
-    if (answer.state === 'stale') throw new Conflict(STALE);
-    throw new TokenUnavailable(account, answer.state, answer.failure);
-  },
-);
+export const handler = endpoint(route, async ({ path: { account }, body }) => {
+  rememberSecret(body.access_token);
+  const expires_at = new Date(Date.now() + body.expires_in * 1000).toISOString();
+  const answer = await requestToken({ account, push: { access_token: body.access_token, expires_at } });
+  if (answer.state === 'ok') return ok({ account, expires_at: answer.expires_at ?? expires_at });
+  if (answer.state === 'not_external') throw new Conflict(NOT_EXTERNAL);
+  if (answer.state === 'stale') throw new Conflict(STALE);
+  throw new TokenUnavailable(account, answer.state, answer.failure);
+});

@@ -1,23 +1,13 @@
-import * as z from 'zod/mini';
 import { wechatOf } from '../../lib/accounts/wechat-clients.ts';
 import { created } from '../../lib/http/call.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
-import { accountPath, mediaType } from '../../lib/http/fields.ts';
-import { fileBody, readFileBody, texts } from '../../lib/http/file-body.ts';
 import { invalid } from '../../lib/problems/app-errors.ts';
 import { uploadDirectly } from '../../lib/uploads/direct.ts';
-
-const takes = {
-  scope: 'write',
-  path: accountPath,
-  query: z.strictObject({ type: mediaType, filename: z.optional(z.string()), ...texts }),
-  body: fileBody,
-  readBody: readFileBody,
-} as const;
+import { addMaterial as route } from './contract.ts';
 
 /** Adds a permanent material that fits into a request. A video takes `title` and `introduction`. */
 export const handler = endpoint(
-  takes,
+  route,
   async ({ path: { account }, query: { type, ...query }, body, signal }) => {
     const { bytes, filename } = body;
     const title = body.title ?? query.title;

@@ -1,5 +1,6 @@
 import { ok } from '../../lib/http/call.ts';
-import { endpoint } from '../../lib/http/endpoint.ts';
+import { pipeline } from '../../lib/http/pipeline.ts';
+import { health as route } from './contract.ts';
 
 /** Answers as long as functions run at all; it looks at nothing else. */
-export const handler = endpoint({}, async () => ok({ status: 'ok' }));
+export const handler = pipeline(route, async () => ok({ status: 'ok' }));

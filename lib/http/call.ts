@@ -17,6 +17,8 @@ export type ApiCall<Path = unknown, Query = unknown, Body = unknown> = {
   readonly accounts: string;
   readonly language: Language;
   readonly requestId: string;
+  /** The caller can unpack gzip. */
+  readonly acceptsGzip: boolean;
   /** Aborts shortly before the gateway would give up. */
   readonly signal: AbortSignal;
 };
@@ -25,6 +27,7 @@ export type ApiAnswer = {
   readonly statusCode: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  readonly isBase64Encoded?: boolean;
 };
 
 const json = (

@@ -5,11 +5,25 @@ import { MEDIA_ID_PATTERN } from '../library/media-id.ts';
 import { UPLOAD_ID_PATTERN } from '../uploads/upload-id.ts';
 import { MEDIA_TYPES } from '../wechat/index.ts';
 
-export const accountPath = z.strictObject({ account: z.string().check(z.regex(ACCOUNT_PATTERN)) });
+/** A text of a certain form, as it stands in a path. */
+const named = (pattern: RegExp, description: string, example: string) =>
+  z.string().check(z.regex(pattern), z.meta({ description, examples: [example] }));
 
-export const uploadPath = z.extend(accountPath, { upload_id: z.string().check(z.regex(UPLOAD_ID_PATTERN)) });
+export const mediaId = named(
+  MEDIA_ID_PATTERN,
+  "WeChat's id.",
+  'g0MqdDLHLsZLd1sHA-YdbKix3jslDwtstgb3feEgenSkUROFuCsnePh2fkVJHArQ',
+);
 
-export const mediaPath = z.extend(accountPath, { media_id: z.string().check(z.regex(MEDIA_ID_PATTERN)) });
+export const accountPath = z.strictObject({
+  account: named(ACCOUNT_PATTERN, 'The alias of an Official Account.', 'main'),
+});
+
+export const uploadPath = z.extend(accountPath, {
+  upload_id: named(UPLOAD_ID_PATTERN, 'The id of an upload.', 'zybqz2aqzxknq4mtfdz8k9qpds'),
+});
+
+export const mediaPath = z.extend(accountPath, { media_id: mediaId });
 
 export const mediaType = z.enum(MEDIA_TYPES);
 
@@ -24,4 +38,23 @@ export const wholeNumber = (min: number, max: number) =>
   );
 
 /** Seconds for which an answer may be held: API Gateway gives up at 30. */
-export const wait = z.optional(wholeNumber(0, 25));
+export const wait = z
+  .optional(wholeNumber(0, 25))
+  .check(z.describe('Seconds for which the answer may be held until there is something to say.'));
+
+export const cursor = z
+  .optional(z.string())
+  .check(z.describe('The `next_cursor` of an earlier answer: the walk goes on from there.'));
+
+export const limit = (max: number) =>
+  z.optional(wholeNumber(1, max)).check(z.describe('How many items at most.'));
+
+/** The two forms of a list that mirrors a call of WeChat's. */
+export const listQuery = z.strictObject({
+  limit: limit(20),
+  cursor,
+  offset: z
+    .optional(wholeNumber(0, 1_000_000))
+    .check(z.describe("WeChat's own paging, answered in WeChat's own shape; not together with `cursor`.")),
+  count: z.optional(wholeNumber(1, 20)).check(z.describe('With `offset`: how many items at most.')),
+});

@@ -11,6 +11,10 @@ import { bodyBytes, parseInput } from './input.ts';
 /** Bytes. API Gateway hands a body of up to 6 MB over in base64, and adds the rest of the event. */
 export const MAX_DIRECT_BYTES = 4_500_000;
 
+export const filename = z
+  .optional(z.string())
+  .check(z.describe('The name of the file, where the body is its bare bytes.'));
+
 export const texts = {
   title: z.optional(z.string().check(z.maxLength(1_000))),
   introduction: z.optional(z.string().check(z.maxLength(2_000))),

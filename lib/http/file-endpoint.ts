@@ -1,5 +1,5 @@
 /** Reading a file back by its id: as JSON with a signed URL, or as a redirect to it. */
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { wechatOf } from '../accounts/wechat-clients.ts';
 import { env, envNumber } from '../config.ts';
 import { contentOf } from '../library/content.ts';
@@ -11,7 +11,8 @@ import { sendMessage } from '../storage/queues.ts';
 import { NotDownloadable } from '../wechat/index.ts';
 import { type ApiAnswer, accepted, found, ok } from './call.ts';
 import { endpoint } from './endpoint.ts';
-import { mediaPath, wait } from './fields.ts';
+import type { mediaPath, wait } from './fields.ts';
+import type { Route } from './route.ts';
 
 const DOWNLOAD_QUEUE_URL = env('DOWNLOAD_QUEUE_URL');
 const WAIT_S = envNumber('DOWNLOAD_WAIT_SECONDS', 20);
@@ -25,11 +26,12 @@ const parts: ObtainParts = {
   enqueue: (key) => sendMessage(DOWNLOAD_QUEUE_URL, key),
 };
 
-const query = z.strictObject({ wait });
+type FileQuery = ReturnType<typeof z.strictObject<{ wait: typeof wait }>>;
+type FileRoute = Route<typeof mediaPath, FileQuery, undefined>;
 
 /** Makes the handler of `/media/{media_id}` or `/materials/{media_id}` (`json`), or of its `/content`. */
-export function fileEndpoint(shelf: Shelf, form: 'json' | 'content') {
-  return endpoint({ scope: 'read', path: mediaPath, query }, async ({ path, query }) => {
+export function fileEndpoint(route: FileRoute, shelf: Shelf, form: 'json' | 'content') {
+  return endpoint(route, async ({ path, query }) => {
     const record = await obtain({ shelf, ...path }, (query.wait ?? WAIT_S) * 1000, parts);
     if (!record) return accepted({ media_id: path.media_id, state: 'fetching' }, RETRY_AFTER_S);
     return form === 'json' ? ok(await described(record)) : await redirected(record);

@@ -1,6 +1,9 @@
 /** Every route of the service, for the one function that has to know them: $default. A test holds it to serverless.yml. */
 export const ROUTES = [
   'GET /health',
+  'GET /openapi.json',
+  'GET /docs',
+  'GET /docs/{asset}',
   'GET /v1/accounts',
   'GET /v1/accounts/{account}',
   'PUT /v1/accounts/{account}/token',

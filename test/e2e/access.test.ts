@@ -6,7 +6,7 @@ import { api, info } from '../helpers/stack.ts';
 const account = '/v1/accounts/main';
 const upload = '/uploads/zybqz4bp89zzdj24y0fzzz389j';
 
-const isPublic = (route: string) => route === 'GET /health';
+const isPublic = (route: string) => /^GET \/(health|openapi\.json|docs.*)$/.test(route);
 
 for (const route of ROUTES.filter((route) => !isPublic(route))) {
   const [method = '', template = ''] = route.split(' ');

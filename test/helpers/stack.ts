@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { StackInfo } from '../../dev/stack/stack.ts';
+import { assertDeclared } from './contract.ts';
 
 /** `read`: reads alone; `write`: reads and writes; `elsewhere`: everything, but for another account; `none`: no scope. */
 export type TestKeys = Readonly<Record<'read' | 'write' | 'elsewhere' | 'none', string>>;
@@ -34,14 +35,15 @@ export type Options = {
   readonly key?: string | null;
 };
 
-/** Calls the API; never follows a redirect. */
+/** Calls the API; never follows a redirect. Every answer is held to openapi.json. */
 export async function api(
   path: string,
   { method, body, headers = {}, key = info.api_key }: Options = {},
 ): Promise<Answer> {
   const plain = body !== undefined && Object.getPrototypeOf(body) === Object.prototype;
+  const verb = method ?? (body === undefined ? 'GET' : 'POST');
   const response = await fetch(info.api_url + path, {
-    method: method ?? (body === undefined ? 'GET' : 'POST'),
+    method: verb,
     redirect: 'manual',
     headers: {
       ...(key && { authorization: `Bearer ${key}` }),
@@ -53,7 +55,9 @@ export async function api(
     ...(body !== undefined && { body: plain ? JSON.stringify(body) : (body as string) }),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, text, json: parsed(text) };
+  const answer = { status: response.status, headers: response.headers, text };
+  assertDeclared(verb, path, answer);
+  return { ...answer, json: parsed(text) };
 }
 
 function parsed(text: string): Json {

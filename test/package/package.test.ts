@@ -99,7 +99,13 @@ test('the routes are those that $default knows, and all but the public ones have
   );
   assert.deepEqual(routes.map(({ RouteKey }) => RouteKey).sort(), [...ROUTES, '$default'].sort());
   const open = routes.filter(({ AuthorizerId }) => !AuthorizerId).map(({ RouteKey }) => RouteKey);
-  assert.deepEqual(open.sort(), ['$default', 'GET /health']);
+  assert.deepEqual(open.sort(), [
+    '$default',
+    'GET /docs',
+    'GET /docs/{asset}',
+    'GET /health',
+    'GET /openapi.json',
+  ]);
 });
 type Route = { readonly RouteKey: string; readonly AuthorizerId?: unknown };
 

@@ -28,7 +28,10 @@ function event(
   } as ApiEvent;
 }
 
-const reading = endpoint({ scope: 'read' }, async ({ keyId }) => ok({ keyId }));
+/** A route that takes this. */
+const given = <const T>(takes: T) => ({ define: () => takes });
+
+const reading = endpoint(given({ scope: 'read' }), async ({ keyId }) => ok({ keyId }));
 const call = async (handler: typeof reading, given: ApiEvent) => {
   const answer = (await handler(given, context)) as {
     statusCode: number;
@@ -57,7 +60,7 @@ test('without the context of an authorizer nobody passes', async () => {
 });
 
 test('neither part of a scope nor of an account is the whole', async () => {
-  const write = endpoint({ scope: 'write' }, async () => ok({}));
+  const write = endpoint(given({ scope: 'write' }), async () => ok({}));
   assert.equal(
     (await call(write, event({}, { key_id: 'k', accounts: '*', scopes: 'read writer' }))).statusCode,
     403,
@@ -78,7 +81,7 @@ test('a route without parameters refuses them', async () => {
 });
 
 test('what is thrown unexpectedly is a 500 that says nothing of itself', async () => {
-  const broken = endpoint({ scope: 'read' }, async () => {
+  const broken = endpoint(given({ scope: 'read' }), async () => {
     throw new TypeError('reading secret internals');
   });
   const { statusCode, json, headers } = await call(broken, event());
@@ -88,8 +91,9 @@ test('what is thrown unexpectedly is a 500 that says nothing of itself', async (
   assert.doesNotMatch(JSON.stringify(json), /internals/);
 });
 
-const takingJson = endpoint({ scope: 'read', body: z.strictObject({ n: z.int() }) }, async ({ body }) =>
-  ok(body),
+const takingJson = endpoint(
+  given({ scope: 'read', body: z.strictObject({ n: z.int() }) }),
+  async ({ body }) => ok(body),
 );
 
 test('a body in base64 is JSON as well', async () => {
@@ -104,12 +108,12 @@ test('hostile JSON is no more than wrong JSON', async () => {
 });
 
 const takingFile = endpoint(
-  {
+  given({
     scope: 'read',
     query: z.strictObject({ filename: z.optional(z.string()) }),
     body: fileBody,
     readBody: readFileBody,
-  },
+  }),
   async ({ body }) => ok({ ...body, bytes: body.bytes.toString('hex') }),
 );
 

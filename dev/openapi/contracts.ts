@@ -1,0 +1,23 @@
+/** Every route of the service, by the name of its function in functions.yml, and the area it belongs to. */
+import * as accounts from '../../functions/accounts/contract.ts';
+import * as articleImages from '../../functions/article-images/contract.ts';
+import * as materials from '../../functions/materials/contract.ts';
+import * as media from '../../functions/media/contract.ts';
+import * as system from '../../functions/system/contract.ts';
+import * as uploads from '../../functions/uploads/contract.ts';
+import type { Route } from '../../lib/http/route.ts';
+
+export type Area = {
+  readonly name: string;
+  readonly description: string;
+  readonly routes: Readonly<Record<string, Route>>;
+};
+
+export const AREAS: readonly Area[] = [
+  { name: 'Accounts', description: 'Official Accounts and their tokens.', routes: accounts },
+  { name: 'Uploads', description: 'Files of any size, by way of S3.', routes: uploads },
+  { name: 'Media', description: 'Temporary media (临时素材): they live three days.', routes: media },
+  { name: 'Materials', description: 'Permanent materials (永久素材).', routes: materials },
+  { name: 'Article images', description: 'Pictures for the bodies of articles.', routes: articleImages },
+  { name: 'System', description: 'About the service itself.', routes: system },
+] as unknown as readonly Area[];

@@ -1,0 +1,124 @@
+/** One route as an operation of the document. */
+import { fileBody } from '../../lib/http/file-body.ts';
+import type { Schema } from '../../lib/http/input.ts';
+import type { AnswerDoc, Definition, Route } from '../../lib/http/route.ts';
+import { type Components, type Json, jsonSchema } from './json-schema.ts';
+import { problemStatuses } from './problems.ts';
+import { responseName } from './responses.ts';
+
+type Takes = Definition<Schema | undefined, Schema | undefined, Schema | undefined>;
+
+const ref = (kind: string, name: string): Json => ({ $ref: `#/components/${kind}/${name}` });
+
+export function operation(operationId: string, tag: string, route: Route, components: Components): Json {
+  const takes = route.define() as Takes;
+  const { scope, path, query, body } = takes;
+  const doc = takes.doc();
+  const parameters = [
+    ...parametersOf(path, 'path', components),
+    ...parametersOf(query, 'query', components),
+    ...(doc.idempotent ? [ref('parameters', 'Idempotency-Key')] : []),
+    ref('parameters', 'Accept-Language'),
+    ref('parameters', 'X-Request-Id'),
+  ];
+  return {
+    operationId,
+    tags: [tag],
+    summary: doc.summary,
+    ...(doc.description && { description: doc.description }),
+    parameters,
+    ...(body && { requestBody: body === fileBody ? FILE_BODY : jsonBody(body, doc.body, components) }),
+    security: scope ? [{ key: [scope] }] : [],
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(doc.answers).map(([status, answer]) => [status, response(answer, components)]),
+      ),
+      ...problems(
+        problemStatuses(doc.problems ?? [], scope !== undefined),
+        scope !== undefined,
+        body !== undefined,
+      ),
+    },
+  };
+}
+
+function parametersOf(schema: Schema | undefined, place: 'path' | 'query', components: Components): Json[] {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = jsonSchema(schema, 'output', components) as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    ...(description !== undefined && { description }),
+    schema: rest,
+  }));
+}
+
+function jsonBody(
+  body: Schema,
+  doc: { readonly description?: string; readonly example: unknown } | undefined,
+  components: Components,
+): Json {
+  return {
+    required: true,
+    ...(doc?.description && { description: doc.description }),
+    content: {
+      'application/json': {
+        schema: jsonSchema(body, 'input', components),
+        ...(doc && { example: doc.example }),
+      },
+    },
+  };
+}
+
+/** What kind of file it is its bytes tell: any content type will do. */
+const FILE_BODY: Json = {
+  required: true,
+  description:
+    "The file: as a form with the part `media` (and for a video WeChat's own part `description`), or its bare bytes with `?filename=`, under any content type. At most 4 500 000 bytes.",
+  content: {
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        required: ['media'],
+        properties: {
+          media: { type: 'string', format: 'binary' },
+          description: {
+            type: 'string',
+            description: 'Of a permanent video: JSON, `{"title": …, "introduction": …}`.',
+          },
+        },
+      },
+      encoding: { description: { contentType: 'application/json' } },
+    },
+    'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
+  },
+};
+
+function response(answer: AnswerDoc, components: Components): Json {
+  const { description, schema, example, headers = [], contentTypes } = answer;
+  const names = [...headers, 'X-Request-Id'];
+  const content = contentTypes
+    ? Object.fromEntries(contentTypes.map((type) => [type, { schema: { type: 'string' } }]))
+    : schema && {
+        'application/json': {
+          schema: jsonSchema(schema, 'output', components),
+          ...(example !== undefined && { example }),
+        },
+      };
+  return {
+    description,
+    headers: Object.fromEntries(names.map((name) => [name, ref('headers', name)])),
+    ...(content && { content }),
+  };
+}
+
+function problems(statuses: readonly number[], needsKey: boolean, hasBody: boolean): Json {
+  // Of the gateway's own: no key, a body that never reaches a function, throttling, a function that does not answer.
+  const gateway = [...(needsKey ? [401, 403] : []), ...(hasBody ? [413] : []), 429, 500, 503];
+  const all = [...new Set([...statuses, ...gateway])].sort((a, b) => a - b);
+  return Object.fromEntries(all.map((status) => [status, ref('responses', responseName(status))]));
+}

@@ -1,0 +1,111 @@
+import * as z from 'zod/mini';
+import { accountPath, listQuery, mediaPath, mediaType, wait } from '../../lib/http/fields.ts';
+import { fileBody, filename, readFileBody, texts } from '../../lib/http/file-body.ts';
+import { route } from '../../lib/http/route.ts';
+import {
+  fetching,
+  listedMaterial,
+  material,
+  materialCount,
+  mirroredList,
+  uploadResult,
+} from '../../lib/http/schemas.ts';
+import { LIST_TYPES } from '../../lib/wechat/index.ts';
+
+const MATERIALS = '/v1/accounts/{account}/materials';
+
+export const addMaterial = route('POST', MATERIALS, () => ({
+  scope: 'write',
+  path: accountPath,
+  query: z.strictObject({ type: mediaType, filename, ...texts }),
+  body: fileBody,
+  readBody: readFileBody,
+  doc: () => ({
+    summary: 'Add a permanent material (add_material)',
+    description: 'For files of up to 4 500 000 bytes. A video takes `title` and `introduction`.',
+    answers: {
+      201: {
+        description: "WeChat's answer.",
+        schema: uploadResult(),
+        headers: ['Location'],
+        example: {
+          type: 'image',
+          media_id: 'BJvvIFQ7gP1o40JR7X1fFm4RVya9eAEvt1KhscbHlCSYI4btk7TuE85nc4dwNfvw',
+          url: 'http://mmbiz.qpic.cn/mmbiz_png/MDXeetibImLXOyjccFrzv24cfrR4wlFDy/0?wx_fmt=png',
+        },
+      },
+    },
+    problems: ['account', 'wechat', 'wechat-creates', 'file'],
+  }),
+}));
+
+export const listMaterials = route('GET', MATERIALS, () => ({
+  scope: 'read',
+  path: accountPath,
+  query: z.extend(listQuery, { type: z.enum(LIST_TYPES) }),
+  doc: () => ({
+    summary: 'The materials of a type, newest first (batchget_material)',
+    description:
+      'With `cursor` a walk that skips no item which stayed, though others are added and deleted meanwhile; it may repeat one.',
+    answers: {
+      200: { description: 'A page of them.', schema: mirroredList(listedMaterial()) },
+    },
+    problems: ['account', 'wechat'],
+  }),
+}));
+
+export const countMaterials = route('GET', `${MATERIALS}/count`, () => ({
+  scope: 'read',
+  path: accountPath,
+  doc: () => ({
+    summary: 'How many materials there are (get_materialcount)',
+    answers: {
+      200: {
+        description: 'The counts, what was made in the console included.',
+        schema: materialCount(),
+        example: { voice_count: 0, video_count: 2, image_count: 12, news_count: 0 },
+      },
+    },
+    problems: ['account', 'wechat'],
+  }),
+}));
+
+export const getMaterial = route('GET', `${MATERIALS}/{media_id}`, () => ({
+  scope: 'read',
+  path: mediaPath,
+  query: z.strictObject({ wait }),
+  doc: () => ({
+    summary: 'A permanent material (get_material)',
+    description: 'Fetched from WeChat once, then answered from our copy.',
+    answers: {
+      200: { description: 'What is known of it, and where its file can be read.', schema: material() },
+      202: { description: 'Still being fetched: ask again.', schema: fetching(), headers: ['Retry-After'] },
+    },
+    problems: ['account', 'wechat', 'download'],
+  }),
+}));
+
+export const getMaterialContent = route('GET', `${MATERIALS}/{media_id}/content`, () => ({
+  scope: 'read',
+  path: mediaPath,
+  query: z.strictObject({ wait }),
+  doc: () => ({
+    summary: 'The file of a permanent material',
+    answers: {
+      302: { description: 'Where it can be read, without a key.', headers: ['Location'] },
+      202: { description: 'Still being fetched: ask again.', schema: fetching(), headers: ['Retry-After'] },
+    },
+    problems: ['account', 'wechat', 'download'],
+  }),
+}));
+
+export const deleteMaterial = route('DELETE', `${MATERIALS}/{media_id}`, () => ({
+  scope: 'delete',
+  path: mediaPath,
+  doc: () => ({
+    summary: 'Delete a permanent material (del_material)',
+    description: 'At WeChat, for good, also what was made in the console. Our copy of the file stays.',
+    answers: { 204: { description: 'Deleted.' } },
+    problems: ['account', 'wechat', 'wechat-creates', 'not-found'],
+  }),
+}));

@@ -1,0 +1,61 @@
+import * as z from 'zod/mini';
+import { accountPath, mediaPath, mediaType, wait } from '../../lib/http/fields.ts';
+import { fileBody, filename, readFileBody } from '../../lib/http/file-body.ts';
+import { route } from '../../lib/http/route.ts';
+import { fetching, media, uploadResult } from '../../lib/http/schemas.ts';
+
+const MEDIA = '/v1/accounts/{account}/media';
+
+export const uploadMedia = route('POST', MEDIA, () => ({
+  scope: 'write',
+  path: accountPath,
+  query: z.strictObject({ type: mediaType, filename }),
+  body: fileBody,
+  readBody: readFileBody,
+  doc: () => ({
+    summary: 'Upload temporary media (media/upload)',
+    description: 'For files of up to 4 500 000 bytes. WeChat keeps them for three days.',
+    answers: {
+      201: {
+        description: "WeChat's answer; a thumb has `thumb_media_id`.",
+        schema: uploadResult(),
+        headers: ['Location'],
+        example: {
+          type: 'image',
+          media_id: 'w6fY9-444YS7Dmgt7_CaOApjbqBPyOSt-BbgQcbt0Pc_4t31u5JXQE8OGs6iqdqv',
+          created_at: 1521343152,
+        },
+      },
+    },
+    problems: ['account', 'wechat', 'wechat-creates', 'file'],
+  }),
+}));
+
+export const getMedia = route('GET', `${MEDIA}/{media_id}`, () => ({
+  scope: 'read',
+  path: mediaPath,
+  query: z.strictObject({ wait }),
+  doc: () => ({
+    summary: 'Temporary media (media/get)',
+    description: "Fetched from WeChat once, then answered from our copy, also after WeChat's three days.",
+    answers: {
+      200: { description: 'What is known of it, and where its file can be read.', schema: media() },
+      202: { description: 'Still being fetched: ask again.', schema: fetching(), headers: ['Retry-After'] },
+    },
+    problems: ['account', 'wechat', 'download'],
+  }),
+}));
+
+export const getMediaContent = route('GET', `${MEDIA}/{media_id}/content`, () => ({
+  scope: 'read',
+  path: mediaPath,
+  query: z.strictObject({ wait }),
+  doc: () => ({
+    summary: 'The file of temporary media',
+    answers: {
+      302: { description: 'Where it can be read, without a key.', headers: ['Location'] },
+      202: { description: 'Still being fetched: ask again.', schema: fetching(), headers: ['Retry-After'] },
+    },
+    problems: ['account', 'wechat', 'download'],
+  }),
+}));

@@ -1,0 +1,76 @@
+import * as z from 'zod/mini';
+import { accountPath, cursor, limit, mediaType, uploadPath, wait } from '../../lib/http/fields.ts';
+import { texts } from '../../lib/http/file-body.ts';
+import { route } from '../../lib/http/route.ts';
+import { page, signedUpload, upload } from '../../lib/http/schemas.ts';
+import { TARGETS } from '../../lib/wechat/index.ts';
+
+const UPLOADS = '/v1/accounts/{account}/uploads';
+
+export const createUpload = route('POST', UPLOADS, () => ({
+  scope: 'write',
+  path: accountPath,
+  body: z.strictObject({
+    target: z.enum(TARGETS),
+    type: z.optional(mediaType).check(z.describe('Not for `article_image`.')),
+    filename: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
+    size: z
+      .optional(z.int().check(z.gte(1)))
+      .check(z.describe('Bytes, exactly; it becomes part of the signature.')),
+    source_url: z
+      .optional(z.string().check(z.minLength(1), z.maxLength(2_048)))
+      .check(z.describe('In place of `size`: we fetch the file. https, a public host, the standard port.')),
+    ...texts,
+    expires_in: z
+      .optional(z.int().check(z.gte(1), z.lte(3_600)))
+      .check(z.describe('Seconds for which the signed requests can be used; 900 if not given.')),
+  }),
+  doc: () => ({
+    summary: 'A new upload, for files of any size',
+    description:
+      'Answers presigned requests by which the file goes to S3; from there it goes to WeChat by itself. With `source_url` we fetch the file.',
+    body: {
+      example: { target: 'material', type: 'video', filename: '夏天.mp4', size: 10433, title: '夏天' },
+    },
+    answers: {
+      201: {
+        description: 'The upload and its presigned requests.',
+        schema: signedUpload(),
+        headers: ['Location'],
+      },
+    },
+    problems: ['account', 'file', 'wechat'],
+  }),
+}));
+
+export const renewUpload = route('POST', `${UPLOADS}/{upload_id}/renew`, () => ({
+  scope: 'write',
+  path: uploadPath,
+  doc: () => ({
+    summary: 'New presigned requests for an upload whose file has not come',
+    answers: { 200: { description: 'The upload and its presigned requests.', schema: signedUpload() } },
+    problems: ['not-found', 'conflict'],
+  }),
+}));
+
+export const getUpload = route('GET', `${UPLOADS}/{upload_id}`, () => ({
+  scope: 'read',
+  path: uploadPath,
+  query: z.strictObject({ wait }),
+  doc: () => ({
+    summary: 'State and result of an upload',
+    answers: { 200: { description: 'The upload.', schema: upload() } },
+    problems: ['not-found'],
+  }),
+}));
+
+export const listUploads = route('GET', UPLOADS, () => ({
+  scope: 'read',
+  path: accountPath,
+  query: z.strictObject({ limit: limit(100), cursor }),
+  doc: () => ({
+    summary: 'Uploads, newest first',
+    answers: { 200: { description: 'A page of them.', schema: page(upload()) } },
+    problems: ['account', 'wechat'],
+  }),
+}));
