@@ -21,16 +21,12 @@ const SHEET: readonly (readonly [keyof typeof CLASSES, ErrorKind, readonly numbe
   ['A', 'token', [40001, 40014, 42001]],
   ['Q', 'quota', [45009, 45028, 45040, 45101, 48006]],
   ['Q', 'library_full', [45034, 45074]],
-  [
-    'P',
-    'configuration',
-    [40002, 40013, 40125, 40164, 40243, 41002, 41003, 41004, 42002, 42003, 42007, 45035],
-  ],
+  ['P', 'configuration', [40013, 40125, 40164, 40243, 41002, 41003, 41004, 42002, 42003, 42007, 45035]],
   ['P', 'configuration', [61004, 61005, 61006, 61011, 61023, 61024, 89503, 89506, 89507]],
   ['P', 'entitlement', [45064, 45501, 48001, 48002, 48003, 48004, 48008, 50001, 50002, 50003, 50004, 50007]],
   ['P', 'entitlement', [53404, 53406, 53500, 61003, 61007, 88000]],
   ['R', 'closed', [45103, 45106, 48009]],
-  ['U', 'media_id', [40007, 46001, 53600]],
+  ['U', 'media_id', [40007, 46001, 53502, 53600]],
   ['U', 'format', [40005, 40113, 40137]],
   ['U', 'size', [40006, 40009, 40010, 40011, 40012, 45001, 45068]],
   ['U', 'in_use', [45060, 48005, 48010]],
@@ -39,7 +35,7 @@ const SHEET: readonly (readonly [keyof typeof CLASSES, ErrorKind, readonly numbe
   ['U', 'input', [41039, 43001, 43002, 43003, 43004, 44001, 44002, 44003, 44004, 44005, 44006]],
   ['U', 'input', [45002, 45003, 45004, 45005, 45006, 45007, 45008, 45010, 45012, 45020, 45021, 45110]],
   ['U', 'input', [45161, 45164, 45165, 45166, 46002, 46003, 46004, 47001, 47002, 47003, 48013, 48014, 48021]],
-  ['U', 'input', [53402, 53405, 53502, 53503, 53504, 53505, 61009, 61010, 61014, 61015, 61451]],
+  ['U', 'input', [53402, 53405, 53503, 53504, 53505, 61009, 61010, 61014, 61015, 61451]],
   [
     'U',
     'input',
@@ -48,6 +44,8 @@ const SHEET: readonly (readonly [keyof typeof CLASSES, ErrorKind, readonly numbe
   // Menus.
   ['U', 'input', Array.from({ length: 14 }, (_, index) => 40015 + index)],
   ['U', 'input', [40117, 40118, 40119, 40120, 40121]],
+  // Of class P where there is a grant_type, which is on the token endpoints; freepublish/get documents it as this.
+  ['U', 'input', [40002]],
   // 42006 is of class A for a third-party platform, which renews its own token. A fresh token of the account's, all
   // that we could fetch, would be refused as well.
   ['P', 'configuration', [42006]],
@@ -122,9 +120,15 @@ test('advice is given in English and in Chinese, and both say the same amount', 
 test('on the token endpoints 40001 is a wrong secret, which no fresh token cures (1.5)', () => {
   assert.deepEqual(classify(40001, true), classify(40125));
   assert.equal(classify(40001, true).kind, 'configuration');
-  for (const code of SHEET_CODES.filter((code) => code !== 40001)) {
+  for (const code of SHEET_CODES.filter((code) => code !== 40001 && code !== 40002)) {
     assert.deepEqual(classify(code, true), classify(code));
   }
+});
+
+test('40002 is a wrong grant_type there, and an invalid argument elsewhere (6)', () => {
+  assert.equal(classify(40002, true).kind, 'configuration');
+  assert.match(classify(40002, true).advice.en, /grant_type/);
+  assert.match(classify(40002).advice.en, /argument/);
 });
 
 test('a human is told what to do where only a human can help', () => {
@@ -137,6 +141,26 @@ test('a human is told what to do where only a human can help', () => {
     [45106, /drafts/, /草稿/],
     [48001, /接口权限/, /接口权限/],
     [40007, /3 days/, /3 天/],
+    [88000, /need_open_comment to 0/, /need_open_comment 设为 0/],
+    [45166, /tags.*tempkey.*not been published/, /标签.*tempkey.*未发布/],
+    [45008, /8 at most/, /最多 8 篇/],
+    [45002, /1 MB/, /1 MB/],
+    [45003, /32 characters/, /32 字/],
+    [45004, /128 characters/, /128 字/],
+    [45110, /16 characters/, /16 字/],
+    [44003, /`articles`/, /articles/],
+    [40114, /from 0/, /从 0/],
+    [41039, /http/, /http/],
+    [53402, /ratio/, /比例/],
+    [53500, /console/, /公众平台/],
+    [53501, /Wait/, /等待/],
+    [53503, /console/, /公众平台/],
+    [53504, /by hand/, /人工/],
+    [53505, /save it/, /手动保存/],
+    [48006, /this month/, /本月/],
+    [76001, /7 days/, /7 天/],
+    [76021, /slash/, /\/ 开头/],
+    [10170003, /0, 1, 2 or 3/, /0、1、2 或 3/],
   ];
   for (const [code, en, zh] of told) {
     assert.match(classify(code).advice.en, en);
