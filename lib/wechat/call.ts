@@ -4,7 +4,7 @@ import { type HttpRequest, type SendHttp, sendHttp } from '../net/http.ts';
 import { HttpFailure } from '../net/http-failure.ts';
 import { type Answer, readAnswer, readJsonAnswer } from './answer.ts';
 import { isTokenApi, WeChatError, WeChatUnreachable } from './errors.ts';
-import type { JsonObject } from './json.ts';
+import { type JsonObject, jsonText } from './json.ts';
 
 /** Where tokens come from. One source serves one account. */
 export type TokenSource = {
@@ -102,7 +102,7 @@ type Reader<T> = (api: string, response: Awaited<ReturnType<SendHttp>>) => Promi
 /** A JSON body: UTF-8 with real characters (wechat-api.md 0.9). Small answers may come gzipped (0.6). */
 export const jsonBody = (value: unknown) => () => ({
   headers: { 'content-type': 'application/json; charset=utf-8', 'accept-encoding': 'gzip' },
-  body: Buffer.from(JSON.stringify(value)),
+  body: Buffer.from(jsonText(value)),
 });
 
 function urlOf(base: URL, { api, query }: Call, token: string | undefined): URL {

@@ -1,11 +1,14 @@
 /** JSON as WeChat writes it, and as it wants to read it. */
 import { WeChatUnreachable } from './errors.ts';
 
-/** Parses leniently: raw control characters have been seen inside strings (wechat-api.md 0.7). Undefined if it is no JSON. */
+/**
+ * Parses leniently: raw control characters have been seen inside strings (wechat-api.md 0.7). An integer that no
+ * number can hold, which only an id can be, becomes its digits. Undefined if it is no JSON.
+ */
 export function parseJson(text: string): unknown {
   const body = text.replace(/^\ufeff/, '');
   try {
-    return JSON.parse(body);
+    return parse(body);
   } catch {
     return parseWithoutControls(body);
   }
@@ -14,11 +17,33 @@ export function parseJson(text: string): unknown {
 function parseWithoutControls(body: string): unknown {
   try {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-    return JSON.parse(body.replace(/[\x00-\x1f]/g, ' '));
+    return parse(body.replace(/[\x00-\x1f]/g, ' '));
   } catch {
     return undefined;
   }
 }
+
+/** Only a body that may hold such an integer pays for the second look. */
+const parse = (body: string): unknown =>
+  /\d{16}/.test(body) ? JSON.parse(body, exactInteger) : JSON.parse(body);
+
+function exactInteger(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+  const source = context?.source ?? '';
+  return /^-?\d+$/.test(source) && source !== String(value) ? source : value;
+}
+
+/**
+ * Writes JSON with real characters and never a `\u` escape, at which WeChat fails or which it shows as it stands
+ * (wechat-api.md 0.9, 4.3, 7-D 16). What JSON can write in no other way is no text: control characters are left out,
+ * and half a surrogate pair becomes the replacement character. Keys are ours, and plain.
+ */
+export const jsonText = (value: unknown): string =>
+  JSON.stringify(value, (_name, part: unknown) => (typeof part === 'string' ? plain(part) : part));
+
+const plain = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+  text.toWellFormed().replace(/[\x00-\x07\x0b\x0e-\x1f]/g, '');
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -43,9 +68,41 @@ export function requiredText(api: string, answer: JsonObject, name: string): str
   return value;
 }
 
-/** The same for a count of something, which is more than 0. */
-export function requiredCount(api: string, answer: JsonObject, name: string): number {
-  const value = Number(answer[name] ?? 0);
-  if (!(value > 0)) throw new WeChatUnreachable(api, 'not_understood', 'all');
+/** The same for a number: one, or as some gateways write it, its digits. */
+export function requiredNumber(api: string, answer: JsonObject, name: string): number {
+  const value = answer[name];
+  const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+  if (typeof number !== 'number') throw new WeChatUnreachable(api, 'not_understood', 'all');
+  return number;
+}
+
+/** The same for a count of something, which is `least` or more. */
+export function requiredCount(api: string, answer: JsonObject, name: string, least = 1): number {
+  const value = requiredNumber(api, answer, name);
+  if (value < least) throw new WeChatUnreachable(api, 'not_understood', 'all');
   return value;
 }
+
+/** The same for an id that WeChat writes as a number and documents as a string: as it is given (7-D 17). */
+export function requiredId(api: string, answer: JsonObject, name: string): number | string {
+  const value = answer[name];
+  return typeof value === 'number' && value > 0 ? value : requiredText(api, answer, name);
+}
+
+/** The same for WeChat's 0 and 1. */
+export function requiredFlag(api: string, answer: JsonObject, name: string): boolean {
+  const value = requiredNumber(api, answer, name);
+  if (value !== 0 && value !== 1) throw new WeChatUnreachable(api, 'not_understood', 'all');
+  return value === 1;
+}
+
+/** The same for an object within the answer. */
+export function requiredObject(api: string, answer: JsonObject, name: string): JsonObject {
+  const value = answer[name];
+  if (!isObject(value)) throw new WeChatUnreachable(api, 'not_understood', 'all');
+  return value;
+}
+
+/** Of what was uploaded, in Unix seconds. WeChat always says it. If it does not, the thing is there all the same. */
+export const createdAt = ({ created_at }: JsonObject): number =>
+  Number(created_at) || Math.floor(Date.now() / 1000);
