@@ -1,11 +1,11 @@
 /** Permanent materials (wechat-api.md 3). */
-import type { Caller, CallOptions } from './call.ts';
-import { jsonBody } from './call.ts';
-import { WeChatUnreachable } from './errors.ts';
+import { type Caller, type CallOptions, jsonBody } from './call.ts';
 import type { MediaType } from './file-rules.ts';
-import { type JsonObject, requiredText } from './json.ts';
+import { type JsonObject, jsonText, requiredText } from './json.ts';
 import { DOWNLOAD_TIMEOUT_MS, type Download } from './media.ts';
+import { type ContentPage, type PageQuery, readPage } from './page.ts';
 import { type UploadFile, upload } from './upload.ts';
+import { type WalkOptions, walk } from './walk.ts';
 
 /** Images and thumbs also get a URL that articles may use (3.1). */
 export type AddedMaterial = { readonly media_id: string; readonly url?: string };
@@ -16,8 +16,7 @@ export type VideoText = { readonly title?: string; readonly introduction?: strin
 export type ListType = 'image' | 'voice' | 'video' | 'news';
 export const LIST_TYPES = ['image', 'voice', 'video', 'news'] as const satisfies readonly ListType[];
 
-/** `offset` from 0; `count` 1 to 20. */
-export type ListQuery = { readonly type: ListType; readonly offset: number; readonly count: number };
+export type ListQuery = PageQuery & { readonly type: ListType };
 
 /** `name` may repeat; `url` is given for images; a news item has `content`. `update_time` is in Unix seconds. */
 export type MaterialItem = {
@@ -28,11 +27,7 @@ export type MaterialItem = {
   readonly content?: JsonObject;
 };
 
-export type MaterialPage = {
-  readonly item: readonly MaterialItem[];
-  readonly total_count: number;
-  readonly item_count: number;
-};
+export type MaterialPage = ContentPage<MaterialItem>;
 
 export type MaterialCount = {
   readonly voice_count: number;
@@ -54,6 +49,20 @@ const COUNT = '/cgi-bin/material/get_materialcount';
 const LIST = '/cgi-bin/material/batchget_material';
 
 export function materialsApi(caller: Caller) {
+  /**
+   * One page of the list, newest first. Not a snapshot: additions move items to later pages, deletions to
+   * earlier ones (3.5); see `walk`.
+   *
+   * @throws as `add`
+   */
+  async function list(query: ListQuery, options: CallOptions = {}): Promise<MaterialPage> {
+    const answer = await caller.json({ api: LIST, body: jsonBody(query), idempotent: true, ...options });
+    return readPage(LIST, answer, 'media_id', (item, update_time) => ({
+      ...(item as MaterialItem),
+      update_time,
+    }));
+  }
+
   return {
     /**
      * Adds a permanent material. Each call makes a new one: WeChat knows no idempotency and no deduplication.
@@ -67,7 +76,7 @@ export function materialsApi(caller: Caller) {
       text: VideoText = {},
       options: CallOptions = {},
     ): Promise<AddedMaterial> {
-      const description = JSON.stringify({ title: text.title ?? '', introduction: text.introduction ?? '' });
+      const description = jsonText({ title: text.title ?? '', introduction: text.introduction ?? '' });
       const fields = type === 'video' ? { fields: { description } } : {};
       const answer = await upload(caller, { api: ADD, query: { type }, file, ...fields, ...options });
       const url = answer.url;
@@ -119,23 +128,17 @@ export function materialsApi(caller: Caller) {
       };
     },
 
+    list,
+
     /**
-     * One page of the list, newest first. Not a snapshot: additions move items to later pages, deletions to
-     * earlier ones (3.5).
+     * All materials of a type, newest first and one by one, fetched as they are wanted, while others come and go
+     * (see walk.ts).
      *
-     * @throws as `add`
+     * @throws as `add`, {WalkLost}, and {RangeError} before a call
      */
-    async list(query: ListQuery, options: CallOptions = {}): Promise<MaterialPage> {
-      const answer = await caller.json({ api: LIST, body: jsonBody(query), idempotent: true, ...options });
-      const { item, total_count } = answer;
-      if (!Array.isArray(item) || typeof total_count !== 'number') {
-        throw new WeChatUnreachable(LIST, 'not_understood', 'all');
-      }
-      return {
-        item: item as MaterialItem[],
-        total_count,
-        item_count: Number(answer.item_count ?? item.length),
-      };
+    walk(type: ListType, { count, signal }: WalkOptions = {}): AsyncGenerator<MaterialItem, void, void> {
+      const options = signal ? { signal } : {};
+      return walk((offset, count) => list({ type, offset, count }, options), count);
     },
   };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { MaterialItem } from '../../../lib/wechat/materials.ts';
 import { type ListPage, nextItems, type Position } from '../../../lib/wechat/walk.ts';
 import { bytesOf } from '../../helpers/fixtures.ts';
 import { clientOf, fileOf, simulator } from './helpers.ts';
@@ -47,7 +48,7 @@ test('a list that ends before its total comes to an end', async () => {
   }));
   for (const seen of [['other'], []]) {
     let calls = 0;
-    const list: ListPage = async (offset, count) => {
+    const list: ListPage<MaterialItem> = async (offset, count) => {
       assert.ok(++calls < 20, 'the walk does not end');
       const item = items.slice(offset, offset + count);
       return { item, total_count: 1_000, item_count: item.length };
@@ -91,7 +92,7 @@ test('a walk over a real list, while materials come and go', async (t) => {
     staying.add(await add(`${index}.jpg`));
     if (index % 3 === 0) sim.state.clock.advance(1_000);
   }
-  const list: ListPage = (offset, count) => materials.list({ type: 'image', offset, count });
+  const list: ListPage<MaterialItem> = (offset, count) => materials.list({ type: 'image', offset, count });
   const given: string[] = [];
   let position: Position | undefined;
   do {
@@ -115,7 +116,7 @@ test('a walk over a real list, while materials come and go', async (t) => {
 test('a place that is not to be found ends the walk after a bounded search', async () => {
   const library = new Library(Array.from({ length: 5_000 }, (_, index) => 2_000_000_000 - index));
   let pages = 0;
-  const list: ListPage = (offset, count) => {
+  const list: ListPage<MaterialItem> = (offset, count) => {
     pages += 1;
     return library.list(offset, count);
   };

@@ -32,7 +32,7 @@ export class Library {
     }
   }
 
-  readonly list: ListPage = async (offset, count) => {
+  readonly list: ListPage<MaterialItem> = async (offset, count) => {
     assert.ok(offset >= 0 && count >= 1 && count <= 20, `offset ${offset}, count ${count}`);
     this.calls += 1;
     if (this.calls > 1) this.change(this.#changes.shift() ?? []);
