@@ -46,6 +46,7 @@ export const SNIFF_BYTES = 64;
 export function sniff(head: Uint8Array): FormatName | undefined {
   const bytes = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, SNIFF_BYTES));
   const text = (from: number, to: number) => bytes.toString('latin1', from, to);
+  if (text(0, 4) === 'OggS') return text(28, 36) === SPEEX ? 'speex' : 'ogg';
   const signature = SIGNATURES.find(([start]) => text(0, start.length) === start);
   if (signature) return signature[1];
   if (text(0, 4) === 'RIFF') return RIFF[text(8, 12)];
@@ -55,6 +56,9 @@ export function sniff(head: Uint8Array): FormatName | undefined {
   return undefined;
 }
 
+/** The header of a Speex stream, alone or as the first packet of an Ogg file (there behind the header of its page). */
+const SPEEX = 'Speex   ';
+
 const SIGNATURES: readonly (readonly [start: string, format: FormatName])[] = [
   ['\xff\xd8\xff', 'jpg'],
   ['\x89PNG\r\n\x1a\n', 'png'],
@@ -63,8 +67,7 @@ const SIGNATURES: readonly (readonly [start: string, format: FormatName])[] = [
   ['ID3', 'mp3'],
   ['#!AMR', 'amr'],
   ['\x30\x26\xb2\x75\x8e\x66\xcf\x11', 'wma'],
-  ['Speex   ', 'speex'],
-  ['OggS', 'ogg'],
+  [SPEEX, 'speex'],
   ['\x1a\x45\xdf\xa3', 'webm'],
   ['II*\0', 'tiff'],
   ['MM\0*', 'tiff'],

@@ -1,12 +1,14 @@
 /** Temporary media and article images (wechat-api.md 2). */
 import type { Answer } from './answer.ts';
 import type { Caller, CallOptions } from './call.ts';
+import { WeChatUnreachable } from './errors.ts';
 import type { MediaType } from './file-rules.ts';
-import { requiredText } from './json.ts';
+import { createdAt, requiredText } from './json.ts';
 import { type UploadFile, upload } from './upload.ts';
 
 const UPLOAD = '/cgi-bin/media/upload';
 const GET = '/cgi-bin/media/get';
+const GET_HD_VOICE = '/cgi-bin/media/get/jssdk';
 const UPLOAD_IMAGE = '/cgi-bin/media/uploadimg';
 
 /** `thumb` answers `thumb_media_id`, all others `media_id` (2.1). */
@@ -20,8 +22,10 @@ export type UploadedMedia = {
 
 export type ArticleImage = { readonly url: string };
 
+export type FileDownload = Extract<Answer, { file: unknown }>;
+
 /** A file, or a link under which the file of a video lies (2.2). */
-export type Download = Extract<Answer, { file: unknown }> | { readonly link: string };
+export type Download = FileDownload | { readonly link: string };
 
 export function mediaApi(caller: Caller) {
   return {
@@ -32,8 +36,7 @@ export function mediaApi(caller: Caller) {
       return {
         type,
         [idName]: requiredText(UPLOAD, { [idName]: answer.thumb_media_id ?? answer.media_id }, idName),
-        // WeChat always says it. If it does not, the file is there all the same.
-        created_at: Number(answer.created_at) || Math.floor(Date.now() / 1000),
+        created_at: createdAt(answer),
       };
     },
 
@@ -51,6 +54,24 @@ export function mediaApi(caller: Caller) {
       };
       const answer = await caller.any({ ...call, ...options });
       return 'file' in answer ? answer : { link: requiredText(GET, answer.json, 'video_url') };
+    },
+
+    /**
+     * Fetches a voice of the JSSDK's `uploadVoice` as it was recorded: Speex at 16 kHz, of which `get` gives AMR at
+     * 8 kHz (2.3). For verified accounts only.
+     *
+     * @throws as `get`
+     */
+    async getHdVoice(mediaId: string, options: CallOptions = {}): Promise<FileDownload> {
+      const call = {
+        api: GET_HD_VOICE,
+        query: { media_id: mediaId },
+        idempotent: true,
+        timeoutMs: DOWNLOAD_TIMEOUT_MS,
+      };
+      const answer = await caller.any({ ...call, ...options });
+      if ('json' in answer) throw new WeChatUnreachable(GET_HD_VOICE, 'not_understood', 'all');
+      return answer;
     },
 
     /** Uploads a picture for the body of an article: a URL, outside the library's quota (2.4). @throws as `upload` */

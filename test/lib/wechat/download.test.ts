@@ -77,12 +77,53 @@ test('bytes that claim to be a picture and are none are not a file (2.5)', async
 test('bytes of an unknown kind that claim nothing are a file of no known format', async (t) => {
   for (const headers of [
     [],
-    ['Content-Type: voice/speex'],
+    ['Content-Type: audio/amr'],
     ['Content-disposition: attachment; filename="a.bin"'],
   ]) {
     const file = await whole(await download(t, headers, PROTOBUF));
     assert.equal(file.format, undefined);
     assert.ok(file.bytes.equals(PROTOBUF));
+  }
+});
+
+/** An HD voice as it comes: a byte, and a frame of Speex at 16 kHz, again and again; no header tells it. */
+const BARE_SPEEX = Buffer.concat(
+  Array.from({ length: 4 }, () => Buffer.from([70, 0x3e, 0x9d, 0x1b, 0x9a, 0x20, ...randomBytes(65), 0])),
+);
+
+test('bare Speex, which nothing in it tells, is taken for what WeChat calls it (2.3)', async (t) => {
+  for (const headers of [
+    ['Content-Type: voice/speex', 'Content-disposition: attachment; filename="MEDIA_ID.speex"'],
+    ['Content-Type: audio/x-speex-with-header-byte; rate=16000'],
+    ['Content-disposition: attachment; filename=MEDIA_ID.speex'],
+    ['Content-Type: AUDIO/SPEEX'],
+  ]) {
+    const file = await whole(await download(t, headers, BARE_SPEEX));
+    assert.equal(file.format, 'speex', headers[0]);
+    assert.ok(file.bytes.equals(BARE_SPEEX));
+  }
+  for (const headers of [
+    [],
+    ['Content-Type: voice/speexx'],
+    ['Content-disposition: attachment; filename="speex"'],
+  ]) {
+    const file = await whole(await download(t, headers, BARE_SPEEX));
+    assert.equal(file.format, undefined);
+  }
+});
+
+test('bytes that say what they are decide, also against the name of Speex', async (t) => {
+  const headers = ['Content-Type: voice/speex', 'Content-disposition: attachment; filename="MEDIA_ID.speex"'];
+  for (const [name, format] of [
+    ['voice.amr', 'amr'],
+    ['voice.mp3', 'mp3'],
+  ] as const) {
+    assert.equal((await whole(await download(t, headers, bytesOf(name)))).format, format);
+  }
+  const error = '{"errcode":40007,"errmsg":"invalid media_id"}';
+  await assert.rejects(answered(t, headers, error), { name: 'WeChatError', errcode: 40007 });
+  for (const text of ['<html>', 'Service Unavailable']) {
+    await assert.rejects(answered(t, headers, text), { reason: 'not_understood' });
   }
 });
 

@@ -55,6 +55,8 @@ test('the other signatures', () => {
     [bytes('II*\0\x08'), 'tiff'],
     [bytes('MM\0*\0'), 'tiff'],
     [bytes('OggS\0'), 'ogg'],
+    [bytes(`OggS${'\0'.repeat(22)}\x01\x1eOpusHead`), 'ogg'],
+    [bytes(`OggS${'\0'.repeat(22)}\x01\x50Speex   1.2`), 'speex'],
     [bytes('Speex   1.2'), 'speex'],
     [bytes('\x1a\x45\xdf\xa3'), 'webm'],
     [bytes('%PDF-1.7'), 'pdf'],
