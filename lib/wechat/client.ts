@@ -1,6 +1,14 @@
 import { type CallerOptions, createCaller, type TokenSource } from './call.ts';
+import { diagnosisApi } from './diagnosis.ts';
+import { draftsApi } from './drafts.ts';
+import { massApi } from './mass.ts';
 import { materialsApi } from './materials.ts';
 import { mediaApi } from './media.ts';
+import { newsApi } from './news.ts';
+import { productsApi } from './products.ts';
+import { publicationsApi } from './publications.ts';
+import { publishedApi } from './published.ts';
+import { quotaApi } from './quota.ts';
 
 export type WeChatClientOptions = CallerOptions & { readonly tokens: TokenSource };
 
@@ -18,5 +26,16 @@ export type WeChatClient = ReturnType<typeof createWeChatClient>;
  */
 export function createWeChatClient(options: WeChatClientOptions) {
   const caller = createCaller(options);
-  return { media: mediaApi(caller), materials: materialsApi(caller) };
+  return {
+    media: mediaApi(caller),
+    materials: materialsApi(caller),
+    drafts: draftsApi(caller),
+    publications: publicationsApi(caller),
+    published: publishedApi(caller),
+    news: newsApi(caller),
+    mass: massApi(caller),
+    products: productsApi(caller),
+    quota: quotaApi(caller),
+    diagnosis: diagnosisApi(caller),
+  };
 }

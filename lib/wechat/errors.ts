@@ -101,12 +101,21 @@ export class TokenUnavailable extends Error {
 }
 
 /** Calls that make or remove something lasting each time they are made. */
-const LASTING = new Set(['/cgi-bin/material/add_material', '/cgi-bin/material/del_material']);
+const LASTING = new Set([
+  '/cgi-bin/material/add_material',
+  '/cgi-bin/material/del_material',
+  '/cgi-bin/material/add_news',
+  '/cgi-bin/draft/add',
+  '/cgi-bin/draft/delete',
+  '/cgi-bin/freepublish/submit',
+  '/cgi-bin/freepublish/delete',
+]);
 
 /**
  * May WeChat have made something lasting, although no answer says so? Then a repetition may make it twice. -1 and
  * HTTP 503 have been seen with the item stored (wechat-api.md 7-B 10, 7-H 22); 412 is answered before the body is
- * looked at. Temporary media and article images may be sent again: they expire, or give the same URL.
+ * looked at. Temporary media and article images may be sent again: they expire, or give the same URL. An update made
+ * twice is made once.
  */
 export function isOutcomeUnknown(error: unknown): boolean {
   if (error instanceof WeChatError) return LASTING.has(error.api) && error.class.kind === 'busy';
@@ -114,7 +123,8 @@ export function isOutcomeUnknown(error: unknown): boolean {
   return error.sent === 'all' && error.status !== 412;
 }
 
-const TOKEN_APIS = new Set(['/cgi-bin/token', '/cgi-bin/stable_token']);
+/** They take the secret, and no token. */
+const TOKEN_APIS = new Set(['/cgi-bin/token', '/cgi-bin/stable_token', '/cgi-bin/clear_quota/v2']);
 
 export const isTokenApi = (api: string): boolean => TOKEN_APIS.has(api);
 

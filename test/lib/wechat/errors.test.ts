@@ -88,7 +88,7 @@ test('40164 names the address that belongs on the allow-list, in both of its for
 
 test('an error is classified by its code and by where it was met', () => {
   assert.equal(new WeChatError(ADD, 40001, '').class.kind, 'token');
-  for (const api of ['/cgi-bin/token', '/cgi-bin/stable_token']) {
+  for (const api of ['/cgi-bin/token', '/cgi-bin/stable_token', '/cgi-bin/clear_quota/v2']) {
     assert.ok(isTokenApi(api));
     assert.equal(new WeChatError(api, 40001, '').class.kind, 'configuration');
   }
@@ -150,12 +150,29 @@ test('without an answer the outcome is open as soon as all has left, except for 
   }
 });
 
-test('only adding and deleting materials can leave something lasting', () => {
+test('only what adds, deletes or publishes can leave something lasting', () => {
   const paths = ['media/upload', 'media/uploadimg', 'media/get', 'material/get_material', 'stable_token'];
-  for (const path of [...paths, 'material/batchget_material', 'material/get_materialcount']) {
+  const more = [
+    'material/batchget_material',
+    'material/get_materialcount',
+    'media/uploadnews',
+    'draft/update',
+  ];
+  for (const path of [...paths, ...more, 'draft/batchget', 'freepublish/get', 'openapi/quota/clear']) {
     const api = `/cgi-bin/${path}`;
     assert.equal(isOutcomeUnknown(new WeChatUnreachable(api, 'timeout', 'all')), false, api);
     assert.equal(isOutcomeUnknown(new WeChatError(api, -1, 'system error')), false, api);
+  }
+  for (const path of [
+    'material/add_news',
+    'draft/add',
+    'draft/delete',
+    'freepublish/submit',
+    'freepublish/delete',
+  ]) {
+    const api = `/cgi-bin/${path}`;
+    assert.equal(isOutcomeUnknown(new WeChatUnreachable(api, 'timeout', 'all')), true, api);
+    assert.equal(isOutcomeUnknown(new WeChatError(api, -1, 'system error')), true, api);
   }
 });
 

@@ -21,9 +21,12 @@ const CALLS: readonly (readonly [
   [90, (wechat, options) => wechat.media.uploadImage(PHOTO, options)],
   [600, (wechat, options) => wechat.materials.get('x', options)],
   [600, (wechat, options) => wechat.media.get('x', options)],
+  [600, (wechat, options) => wechat.media.getHdVoice('x', options)],
   [15, (wechat, options) => wechat.materials.delete('x', options)],
   [15, (wechat, options) => wechat.materials.count(options)],
   [15, (wechat, options) => wechat.materials.list(list, options)],
+  [15, (wechat, options) => wechat.drafts.add([], options)],
+  [15, (wechat, options) => wechat.published.deleteAll('x', options)],
 ];
 
 async function client(t: TestContext, talk: (peer: Peer) => Promise<void> | void) {

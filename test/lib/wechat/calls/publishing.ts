@@ -1,0 +1,62 @@
+import { type CallCase, CONTENT, CONTENT_TEXT, MAKES, OK, READS } from './case.ts';
+
+export const PUBLISHING_CALLS: readonly CallCase[] = [
+  {
+    name: 'publications.submit',
+    call: ({ publications }) => publications.submit('D'),
+    sends: 'POST /cgi-bin/freepublish/submit',
+    body: '{"media_id":"D"}',
+    answer: '{"errcode":0,"errmsg":"ok","publish_id":2247483663,"msg_data_id":2247483664}',
+    result: { publish_id: 2247483663, msg_data_id: 2247483664 },
+    ...MAKES,
+  },
+  {
+    name: 'publications.get',
+    call: ({ publications }) => publications.get('2247483663'),
+    sends: 'POST /cgi-bin/freepublish/get',
+    body: '{"publish_id":2247483663}',
+    answer: '{"publish_id":2247483663,"publish_status":1}',
+    result: { publish_id: 2247483663, publish_status: 1, fail_idx: [] },
+    ...READS,
+  },
+  {
+    name: 'published.list',
+    call: ({ published }) => published.list({ offset: 0, count: 1, no_content: true }),
+    sends: 'POST /cgi-bin/freepublish/batchget',
+    body: '{"offset":0,"count":1,"no_content":1}',
+    answer: `{"item":[{"article_id":"A","content":${CONTENT_TEXT},"update_time":7}],"total_count":1,"item_count":1}`,
+    result: {
+      item: [{ article_id: 'A', content: CONTENT, update_time: 7 }],
+      total_count: 1,
+      item_count: 1,
+    },
+    ...READS,
+  },
+  {
+    name: 'published.get',
+    call: ({ published }) => published.get('A'),
+    sends: 'POST /cgi-bin/freepublish/getarticle',
+    body: '{"article_id":"A"}',
+    answer: CONTENT_TEXT,
+    result: CONTENT,
+    ...READS,
+  },
+  {
+    name: 'published.delete',
+    call: ({ published }) => published.delete('A', 0),
+    sends: 'POST /cgi-bin/freepublish/delete',
+    body: '{"article_id":"A","index":1}',
+    answer: OK,
+    result: undefined,
+    ...MAKES,
+  },
+  {
+    name: 'published.deleteAll',
+    call: ({ published }) => published.deleteAll('A'),
+    sends: 'POST /cgi-bin/freepublish/delete',
+    body: '{"article_id":"A","index":0}',
+    answer: OK,
+    result: undefined,
+    ...MAKES,
+  },
+];
