@@ -23,6 +23,8 @@ export type WeChatClient = ReturnType<typeof createWeChatClient>;
  * @example
  * const wechat = createWeChatClient({ tokens });
  * const { media_id } = await wechat.materials.add('image', file);
+ * const draft = await wechat.drafts.add([{ title, content, thumb_media_id: media_id }]);
+ * for await (const { article_id } of wechat.published.walk({ no_content: true })) console.log(article_id);
  */
 export function createWeChatClient(options: WeChatClientOptions) {
   const caller = createCaller(options);

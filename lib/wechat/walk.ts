@@ -1,8 +1,9 @@
 /**
  * Walking a list (materials, drafts, what is published) page by page while it changes. WeChat pages by offset, newest
- * first, and keeps no snapshot: additions push items to later pages, deletions pull them to earlier ones (wechat-api.md 3.5). So each page
- * overlaps the one before by an item, and a position remembers the last items it gave: where they are not found,
- * the walk looks for them first. An item that stays where it is in the order is never skipped; one may come twice.
+ * first, and keeps no snapshot: additions push items to later pages, deletions pull them to earlier ones
+ * (wechat-api.md 3.5). So each page overlaps the one before by an item, and a position remembers the last items it
+ * gave: where they are not found, the walk looks for them first. An item that stays where it is in the order is never
+ * skipped; one may come twice.
  */
 import { createHash } from 'node:crypto';
 import type { CallOptions } from './call.ts';
