@@ -6,6 +6,7 @@ import type { Limits } from './core/limits.ts';
 import type { Quirks } from './core/quirks.ts';
 import type { QuotaSetup } from './core/quotas.ts';
 import { State } from './core/state.ts';
+import { makePusher } from './wire/push.ts';
 import { makeServer } from './wire/server.ts';
 
 export type { AppSetup, Confirmation } from './core/app.ts';
@@ -32,7 +33,7 @@ export interface SimulatorOptions {
   limits?: Partial<Limits>;
   quirks?: Partial<Quirks>;
   quotas?: QuotaSetup;
-  /** What video links begin with, where clients reach the simulator under another address than its own. */
+  /** What video and article links begin with, where clients reach the simulator under another address than its own. */
   origin?: string;
   /** What picture URLs begin with, such as `http://mmbiz.qpic.cn`. Without it the simulator serves them itself. */
   pictureOrigin?: string;
@@ -55,6 +56,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const [app = DEFAULT_APP] = apps;
   const state = new State({ ...options, apps });
   const server = makeServer(state);
+  const pusher = makePusher();
+  state.events.deliver = pusher.push;
   server.listen(port, host);
   await once(server, 'listening');
   const url = addressOf(server, host);
@@ -65,7 +68,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     port: Number(new URL(url).port),
     app: { app_id: app.app_id, app_secret: app.app_secret },
     state,
-    close: () => close(server),
+    async close() {
+      state.agenda.clear();
+      await pusher.close();
+      await close(server);
+    },
   };
 }
 

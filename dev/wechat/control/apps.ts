@@ -1,11 +1,25 @@
 import { isIP } from 'node:net';
 import { type App, type AppSetup, CONFIRMATIONS } from '../core/app.ts';
+import { SELLING } from '../core/products.ts';
 import type { State } from '../core/state.ts';
 import { Input } from './input.ts';
 import { parseQuotas } from './quota-input.ts';
 import type { ControlRoute } from './route.ts';
 
-const FIELDS = ['app_id', 'app_secret', 'allow_list', 'quotas', 'refused_paths', 'frozen', 'confirmation'];
+const FIELDS = [
+  'app_id',
+  'app_secret',
+  'allow_list',
+  'quotas',
+  'refused_paths',
+  'frozen',
+  'confirmation',
+  'comments',
+  'selling',
+  'products',
+  'drafts_open',
+  'callback_url',
+];
 
 export const appRoutes: ControlRoute[] = [
   {
@@ -20,7 +34,8 @@ export const appRoutes: ControlRoute[] = [
     about:
       'Adds an app or changes one: {"app_id", "app_secret" (a new one needs it), "allow_list": addresses or null, ' +
       '"quotas": {path: number or {"per_day", "per_minute"}}, "refused_paths": […], "frozen", ' +
-      `"confirmation": ${CONFIRMATIONS.join('|')}}`,
+      `"confirmation": ${CONFIRMATIONS.join('|')}, "comments", "selling": ${SELLING.join('|')}, ` +
+      '"products": ids or null, "drafts_open", "callback_url": where events go, or null}',
     run({ state, body }) {
       const input = new Input(body, FIELDS);
       const app = state.apps.put(setupIn(input));
@@ -43,7 +58,24 @@ function setupIn(input: Input): Partial<AppSetup> & { app_id: string } {
   if (frozen !== undefined) setup.frozen = frozen;
   const confirmation = input.oneOf('confirmation', CONFIRMATIONS);
   if (confirmation) setup.confirmation = confirmation;
+  Object.assign(setup, articleSettings(input));
   return setup;
+}
+
+/** What concerns drafts, publishing and products; only what is named. */
+function articleSettings(input: Input): Partial<AppSetup> {
+  const settings = {
+    comments: input.flag('comments'),
+    selling: input.oneOf('selling', SELLING),
+    products: input.raw('products') === null ? null : input.texts('products'),
+    drafts_open: input.flag('drafts_open'),
+    callback_url: input.raw('callback_url') === null ? null : input.text('callback_url'),
+  };
+  const { callback_url: url } = settings;
+  if (typeof url === 'string' && !/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    throw input.bad('callback_url', 'must be an http or https URL');
+  }
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
 /** `1.2.3.4`, `1.2.3.0/24`, or the same for IPv6. */
@@ -66,8 +98,16 @@ function view(app: App, state: State) {
     refused_paths: app.refusedPaths,
     frozen: app.frozen,
     confirmation: app.confirmation,
+    comments: app.comments,
+    selling: app.selling,
+    products: app.products,
+    drafts_open: app.draftsOpen,
+    callback_url: app.callbackUrl,
     tokens: app.tokens.alive(now),
     materials: { image, voice, video },
     media: app.media.list(now).length,
+    drafts: app.drafts.size,
+    news: app.news.size,
+    publications: app.publications.list().length,
   };
 }

@@ -1,9 +1,11 @@
 import { appRoutes } from './apps.ts';
+import { articleRoutes } from './articles.ts';
 import { clockRoutes } from './clock.ts';
 import { counterRoutes } from './counters.ts';
 import { faultRoutes } from './faults.ts';
 import { materialRoutes } from './materials.ts';
 import { mediaRoutes } from './media.ts';
+import { publicationRoutes } from './publications.ts';
 import { requestRoutes } from './requests.ts';
 import type { ControlRoute } from './route.ts';
 import { settingRoutes } from './settings.ts';
@@ -16,6 +18,8 @@ const described: ControlRoute[] = [
   ...requestRoutes,
   ...materialRoutes,
   ...mediaRoutes,
+  ...articleRoutes,
+  ...publicationRoutes,
   ...appRoutes,
   ...counterRoutes,
   ...settingRoutes,

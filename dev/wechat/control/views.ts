@@ -1,4 +1,5 @@
 import type { App } from '../core/app.ts';
+import type { ArticleSet } from '../core/article-box.ts';
 import type { Material } from '../core/library.ts';
 import { listName, pictureUrl } from '../core/library-items.ts';
 import type { Media } from '../core/media-shelf.ts';
@@ -36,5 +37,20 @@ export function mediaView(app: App, item: Media) {
     sha256: item.sha256,
     created_at: rfc3339(item.createdAt),
     expires_at: rfc3339(item.expiresAt),
+  };
+}
+
+/** The articles of a set as the API would show them. */
+export type ArticleContent = (app: App, set: ArticleSet, state: State) => { news_item: unknown };
+
+/** Articles under one id, as the control API shows them. */
+export function articleSetView(app: App, set: ArticleSet, state: State, content: ArticleContent) {
+  return {
+    app_id: app.id,
+    media_id: set.media_id,
+    second_id: set.alias,
+    created_at: rfc3339(set.createdAt),
+    updated_at: rfc3339(set.updatedAt),
+    news_item: content(app, set, state).news_item,
   };
 }

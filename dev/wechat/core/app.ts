@@ -1,7 +1,10 @@
 import { BlockList, isIPv6 } from 'node:net';
+import { ArticleBox } from './article-box.ts';
 import { Counters } from './counters.ts';
 import { Library } from './library.ts';
 import { MediaShelf } from './media-shelf.ts';
+import type { Selling } from './products.ts';
+import { Publications } from './publications.ts';
 import { type QuotaSetup, type Quotas, quotasFrom } from './quotas.ts';
 import { TokenBook } from './tokens.ts';
 import { WeChatError } from './wechat-error.ts';
@@ -22,6 +25,16 @@ export interface AppSetup {
   /** The owner has frozen the AppSecret: 40243. */
   frozen?: boolean;
   confirmation?: Confirmation;
+  /** May open comments; without it need_open_comment is 88000. */
+  comments?: boolean;
+  /** How it stands with the sale of goods: 53404 where restricted, 53406 where closed. */
+  selling?: Selling;
+  /** Products it may show; null knows every id. */
+  products?: readonly string[] | null;
+  /** Whether the draft box is open, as it is for everyone since 2022 (wechat-api.md 4.2). */
+  drafts_open?: boolean;
+  /** Where events are pushed to; null pushes none. */
+  callback_url?: string | null;
 }
 
 const CONFIRMATION_ERRORS = { none: 0, pending: 89503, refused_1h: 89507, refused_24h: 89506 };
@@ -35,10 +48,23 @@ export class App {
   refusedPaths: readonly string[] = [];
   frozen = false;
   confirmation: Confirmation = 'none';
+  comments = true;
+  selling: Selling = 'open';
+  products: readonly string[] | null = null;
+  draftsOpen = true;
+  callbackUrl: string | null = null;
   readonly tokens = new TokenBook();
   readonly counters = new Counters();
   readonly library = new Library();
   readonly media = new MediaShelf();
+  readonly drafts = new ArticleBox();
+  /** Permanent news of before 2022. */
+  readonly news = new ArticleBox();
+  /** What uploadnews has taken in. */
+  readonly massNews = new ArticleBox();
+  readonly publications = new Publications();
+  /** The product keys it was given. */
+  readonly productKeys = new Set<string>();
 
   constructor(setup: AppSetup) {
     this.id = setup.app_id;
@@ -54,6 +80,11 @@ export class App {
     this.refusedPaths = setup.refused_paths ?? this.refusedPaths;
     this.frozen = setup.frozen ?? this.frozen;
     this.confirmation = setup.confirmation ?? this.confirmation;
+    this.comments = setup.comments ?? this.comments;
+    this.selling = setup.selling ?? this.selling;
+    if (setup.products !== undefined) this.products = setup.products;
+    this.draftsOpen = setup.drafts_open ?? this.draftsOpen;
+    if (setup.callback_url !== undefined) this.callbackUrl = setup.callback_url;
   }
 
   /** 40164 for an address off the allow-list, 895xx where the administrator must act (wechat-api.md 1.3). */

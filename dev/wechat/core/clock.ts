@@ -9,6 +9,7 @@ const BEIJING = 8 * HOUR;
 export class Clock {
   readonly #base: () => number;
   #offset = 0;
+  readonly #listeners: Array<() => void> = [];
 
   constructor(base: () => number = Date.now) {
     this.#base = base;
@@ -27,16 +28,27 @@ export class Clock {
   /** Moves the clock, forwards or backwards. */
   advance(milliseconds: number): void {
     this.#offset += milliseconds;
+    this.#tell();
   }
 
   /** Sets the clock to a moment; it runs on from there. */
   set(milliseconds: number): void {
     this.#offset = milliseconds - this.#base();
+    this.#tell();
+  }
+
+  /** Tells when the clock was moved by hand, which no timer would notice. */
+  onMove(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 
   /** Takes every shift back. */
   clear(): void {
     this.#offset = 0;
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
   }
 }
 

@@ -25,13 +25,13 @@ interface EndpointFacts {
 /** Needs an access_token in the query; token, permission, quota and method are checked before `run`. */
 export interface AppEndpoint extends EndpointFacts {
   access: 'token';
-  run(call: AppCall): Result;
+  run(call: AppCall): Result | Promise<Result>;
 }
 
 /** Identifies the app by itself, from what stands in the request. */
 export interface OpenEndpoint extends EndpointFacts {
   access: 'credentials';
-  run(call: Call): Result;
+  run(call: Call): Result | Promise<Result>;
 }
 
 export type Endpoint = AppEndpoint | OpenEndpoint;

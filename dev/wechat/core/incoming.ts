@@ -55,10 +55,14 @@ export class Incoming {
     return this.#parts;
   }
 
+  /** The body as text; undefined where it is not UTF-8, such as a body in GBK. */
+  get text(): string | undefined {
+    return strictUtf8(this.body.bytes);
+  }
+
   /** The body as JSON. Undefined for anything else, wrong charset included. */
   get json(): unknown {
-    const text = strictUtf8(this.body.bytes);
-    return text === undefined ? undefined : parseJson(text);
+    return this.text === undefined ? undefined : parseJson(this.text);
   }
 
   /** The body as a URL-encoded form. */
@@ -79,16 +83,17 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+type Reviver = (this: object, key: string, value: unknown) => unknown;
+
 /** Parses text as JSON; undefined where it is not. */
-export function parseJson(text: string): unknown {
+export function parseJson(text: string, reviver?: Reviver): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, reviver);
   } catch {
     return undefined;
   }
 }
 
-/** Bytes as text; undefined where they are not UTF-8, such as a body in GBK. */
 function strictUtf8(bytes: Buffer): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

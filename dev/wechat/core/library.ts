@@ -46,10 +46,11 @@ export class Library {
   readonly #items = new Map<string, Material>();
   readonly #counts: Record<ListType, number> = { image: 0, voice: 0, video: 0 };
 
-  /** Refuses with 45074 when there is no room for one more of this kind. */
-  checkRoom(kind: Kind, limits: Limits): void {
+  /** Refuses with 45074 when there is no room for one more of this kind. Images share their room with news. */
+  checkRoom(kind: Kind, news: number, limits: Limits): void {
     const type = listTypeOf(kind);
-    if (this.#counts[type] >= limits[CAPS[type]]) throw new WeChatError(45074);
+    const held = this.#counts[type] + (type === 'image' ? news : 0);
+    if (held >= limits[CAPS[type]]) throw new WeChatError(45074);
   }
 
   add(item: Material): void {

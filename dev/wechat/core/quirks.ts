@@ -30,6 +30,18 @@ export const QUIRKS = {
   voice_without_type: { on: true, about: 'permanent voices come without Content-Type (3.2)' },
   disposition_unquoted: { on: false, about: 'downloads say filename=x without quotes (2.2)' },
   disposition_extended: { on: false, about: "downloads say filename*=utf-8''x before filename (2.2)" },
+  permanent_thumb_refused: { on: false, about: 'a permanent type=thumb as cover: 40007 (7-E 19)' },
+  scripts_refused: { on: false, about: '<script> in an article: 45166 rather than stripped (4.1, 4.3)' },
+  escapes_counted: { on: true, about: 'texts with \\u escapes are measured in raw bytes (4.3)' },
+  escapes_literal: { on: true, about: 'texts with \\u escapes are kept with the escapes in them (7-D 16)' },
+  draft_second_id: { on: false, about: 'draft/batchget lists another id than draft/add gave (3.0)' },
+  draft_update_time_moves: { on: false, about: 'draft/update moves update_time (4.2)' },
+  article_type_shown: { on: true, about: 'articles in answers have article_type, unlike in 2023 (4.2)' },
+  unread_index_deletes_all: { on: true, about: 'freepublish/delete takes an index not a number for 0 (5)' },
+  news_legacy: { on: false, about: 'add_news and update_news work, as before 2022 (3.6)' },
+  news_45103: { on: false, about: 'add_news and update_news: 45103 rather than 45106 (3.6)' },
+  news_id_protobuf: { on: true, about: 'get_material of an uploadnews id: 140 bytes, not 40007 (2.5)' },
+  permanent_video_refused: { on: false, about: 'uploadvideo of a permanent id: 40007 (2.6)' },
   hotlink_placeholder: { on: true, about: 'pictures asked for with a foreign Referer: a placeholder (3.0)' },
 } as const satisfies Record<string, { on: boolean; about: string }>;
 

@@ -22,6 +22,18 @@ export const DEFAULT_QUOTAS: Quotas = {
   '/cgi-bin/material/get_materialcount': UNPUBLISHED,
   '/cgi-bin/material/batchget_material': UNPUBLISHED,
   '/cgi-bin/material/del_material': UNPUBLISHED,
+  '/cgi-bin/draft/add': { per_day: 1000 },
+  '/cgi-bin/draft/get': { per_day: 500 },
+  '/cgi-bin/draft/update': { per_day: 1000 },
+  '/cgi-bin/draft/delete': { per_day: 1000 },
+  '/cgi-bin/draft/count': { per_day: 1000 },
+  '/cgi-bin/draft/batchget': { per_day: 1000 },
+  '/cgi-bin/draft/switch': UNPUBLISHED,
+  '/cgi-bin/freepublish/submit': { per_day: 100 },
+  '/cgi-bin/freepublish/get': { per_day: 100 },
+  '/cgi-bin/freepublish/getarticle': { per_day: 100 },
+  '/cgi-bin/freepublish/batchget': { per_day: 100 },
+  '/cgi-bin/freepublish/delete': { per_day: 10 },
 };
 
 /** Writes bare numbers out as daily quotas. */

@@ -1,6 +1,8 @@
+import { Agenda } from './agenda.ts';
 import type { AppSetup } from './app.ts';
 import { Apps } from './apps.ts';
 import { Clock } from './clock.ts';
+import { Events } from './events.ts';
 import { Faults } from './faults.ts';
 import { type Limits, limitsWith } from './limits.ts';
 import { Pictures } from './pictures.ts';
@@ -20,6 +22,7 @@ export interface StateSetup {
 /** Everything the simulator knows, in memory. Tests in the same process may read and change it directly. */
 export class State {
   readonly clock: Clock;
+  readonly agenda: Agenda;
   readonly apps: Apps;
   readonly limits: Limits;
   readonly quirks: Quirks;
@@ -27,8 +30,9 @@ export class State {
   readonly pictures = new Pictures();
   readonly links = new VideoLinks();
   readonly faults = new Faults();
+  readonly events = new Events();
   readonly log = new RequestLog();
-  /** Where video links lead: the simulator itself. Known once it listens. */
+  /** Where video and article links lead: the simulator itself. Known once it listens. */
   origin = '';
   /** What picture URLs begin with. */
   pictureOrigin = '';
@@ -37,6 +41,7 @@ export class State {
   constructor(setup: StateSetup) {
     this.#setup = setup;
     this.clock = new Clock(setup.now);
+    this.agenda = new Agenda(this.clock);
     this.apps = new Apps(setup.apps);
     this.limits = limitsWith(setup.limits);
     this.quirks = quirksWith(setup.quirks);
@@ -56,7 +61,8 @@ export class State {
     Object.assign(this.quirks, quirksWith(this.#setup.quirks));
     for (const path of Object.keys(this.quotas)) delete this.quotas[path];
     Object.assign(this.quotas, this.#initialQuotas());
-    for (const store of [this.pictures, this.links, this.faults, this.log]) store.clear();
+    const stores = [this.agenda, this.events, this.pictures, this.links, this.faults, this.log];
+    for (const store of stores) store.clear();
   }
 
   #initialQuotas(): Quotas {

@@ -16,7 +16,7 @@ export const addMaterial: AppEndpoint = {
     const kind = kindFrom(request.query);
     const file = receiveFile(request, permanentRules(kind, state.limits), state);
     const description = kind === 'video' ? videoDescription(request, state) : {};
-    app.library.checkRoom(kind, state.limits);
+    app.library.checkRoom(kind, app.news.size, state.limits);
     const item = addToLibrary(app, { ...file, ...description, kind }, state);
     const url = item.picture === undefined ? {} : { url: pictureUrl(item.picture, state) };
     return uploaded(call, { media_id: item.media_id, ...url });

@@ -1,13 +1,16 @@
+import type { App } from '../core/app.ts';
+import type { ArticleSet } from '../core/article-box.ts';
 import type { AppEndpoint } from '../core/endpoint.ts';
 import { type Incoming, isObject } from '../core/incoming.ts';
 import { jsonBody } from '../core/json-body.ts';
 import type { ListType, Material } from '../core/library.ts';
 import { listedPictureUrl, listName } from '../core/library-items.ts';
+import { newsContent } from '../core/news.ts';
+import { pageIn, pageOf } from '../core/paging.ts';
 import type { State } from '../core/state.ts';
 import { WeChatError } from '../core/wechat-error.ts';
 
 const TYPES: ReadonlyArray<ListType | 'news'> = ['image', 'video', 'voice', 'news'];
-const MOST = 20;
 
 /** One page of the library, newest first (wechat-api.md 3.5). */
 export const batchgetMaterial: AppEndpoint = {
@@ -15,30 +18,27 @@ export const batchgetMaterial: AppEndpoint = {
   methods: ['POST'],
   access: 'token',
   run({ app, request, state }) {
-    const { type, offset, count } = pageWanted(request, state);
-    // The articles of before 2022 are gone to the drafts, and what is left of the list is empty.
-    const all = type === 'news' ? [] : app.library.list(type);
-    const item = all.slice(offset, offset + count).map((material) => listed(material, state));
-    return { json: { item, total_count: all.length, item_count: item.length } };
+    const { type, page } = listWanted(request, state);
+    if (type === 'news')
+      return { json: pageOf(app.news.list(), page, (set) => news(app, set, state), state) };
+    return { json: pageOf(app.library.list(type), page, (item) => listed(item, state), state) };
   },
 };
 
-/**
- * What page the body asks for. A body that is no JSON object is silently taken for the first page of images.
- * 45164 and 45165 stand in the global table only, yet nothing else there fits an offset or count out of range.
- */
-function pageWanted(request: Incoming, state: State) {
+/** What the body asks for. A body that is no JSON object is silently taken for the first page of images. */
+function listWanted(request: Incoming, state: State) {
   const lenient = state.quirks.lenient_list_body && !isObject(request.json);
-  const { type: name = 'image', offset = 0, count = MOST } = lenient ? {} : jsonBody(request);
+  const body = lenient ? {} : jsonBody(request);
+  const { type: name = 'image' } = body;
   const type = TYPES.find((candidate) => candidate === name);
   if (!type) throw new WeChatError(40004);
-  if (!isWhole(offset) || offset < 0) throw new WeChatError(45164);
-  if (!isWhole(count) || count < 1 || count > MOST) throw new WeChatError(45165);
-  return { type, offset, count };
+  return { type, page: pageIn(body) };
 }
 
-function isWhole(value: unknown): value is number {
-  return Number.isInteger(value);
+/** An article set of before 2022, its content and times as in a draft (wechat-api.md 3.5). */
+function news(app: App, set: ArticleSet, state: State): Record<string, unknown> {
+  const content = newsContent(app, set, state);
+  return { media_id: set.media_id, content, update_time: content.update_time };
 }
 
 /** Voices and videos come without url and tags (wechat-api.md 0.8, 3.5). */

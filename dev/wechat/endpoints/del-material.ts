@@ -8,7 +8,8 @@ export const delMaterial: AppEndpoint = {
   methods: ['POST'],
   access: 'token',
   run({ app, request }) {
-    if (!app.library.delete(mediaIdIn(request))) throw new WeChatError(40007);
+    const id = mediaIdIn(request);
+    if (!app.library.delete(id) && !app.news.delete(id)) throw new WeChatError(40007);
     return DONE;
   },
 };

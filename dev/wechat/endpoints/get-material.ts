@@ -3,17 +3,22 @@ import type { AppEndpoint, Result } from '../core/endpoint.ts';
 import { FORMATS } from '../core/formats.ts';
 import { mediaIdIn } from '../core/json-body.ts';
 import type { Material } from '../core/library.ts';
+import { massNews, newsContent, protobufAnswer } from '../core/news.ts';
 import type { State } from '../core/state.ts';
 import { videoLink } from '../core/video-link.ts';
 import { WeChatError } from '../core/wechat-error.ts';
 
-/** Permanent material: bytes, or for a video what it is called and where it is (wechat-api.md 3.2). */
+/** Permanent material: bytes, for a video what it is called and where it is, for news its articles (wechat-api.md 3.2). */
 export const getMaterial: AppEndpoint = {
   path: '/cgi-bin/material/get_material',
   methods: ['POST'],
   access: 'token',
   run({ app, request, state }) {
-    const item = app.library.get(mediaIdIn(request));
+    const id = mediaIdIn(request);
+    const news = app.news.get(id);
+    if (news) return { json: newsContent(app, news, state) };
+    if (state.quirks.news_id_protobuf && massNews(app, id, state)) return protobufAnswer(id);
+    const item = app.library.get(id);
     if (!item) throw new WeChatError(40007);
     return item.vid === undefined ? file(item, state) : video(item, item.vid, state);
   },

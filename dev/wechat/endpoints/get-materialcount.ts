@@ -7,6 +7,8 @@ export const getMaterialcount: AppEndpoint = {
   access: 'token',
   run({ app }) {
     const { image, voice, video } = app.library.counts();
-    return { json: { voice_count: voice, video_count: video, image_count: image, news_count: 0 } };
+    return {
+      json: { voice_count: voice, video_count: video, image_count: image, news_count: app.news.size },
+    };
   },
 };

@@ -13,7 +13,7 @@ const BY_PATH: ReadonlyMap<string, Endpoint> = new Map(
 );
 
 /** Does what a request asks for. An unknown path is 404 without a word. */
-export function dispatch(call: Call, fault: Fault): Answer {
+export async function dispatch(call: Call, fault: Fault): Promise<Answer> {
   const { request, state } = call;
   if (isFilePath(request.path)) return serveFile(request, state);
   const refused = frontDoor(request, state);
@@ -21,7 +21,8 @@ export function dispatch(call: Call, fault: Fault): Answer {
   const endpoint = BY_PATH.get(request.path);
   if (!endpoint) return emptyAnswer(404);
   try {
-    return encodeResult(run(endpoint, call, fault.invalidate_token === true), request.path, state);
+    const result = await run(endpoint, call, fault.invalidate_token === true);
+    return encodeResult(result, request.path, state);
   } catch (error) {
     if (error instanceof WeChatError) return encodeError(error, request.path, state);
     throw error;

@@ -54,8 +54,9 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  state.agenda.run();
   const forced = faultAnswer(fault, incoming.path, state);
-  const done = forced && !fault.after ? undefined : dispatch({ request: incoming, state }, fault);
+  const done = forced && !fault.after ? undefined : await dispatch({ request: incoming, state }, fault);
   const spoken = forced ?? done;
   if (fault.latency_ms) await waitFor(response, fault.latency_ms);
   if (!spoken || fault.drop === 'after') return drop(request, entry);

@@ -16,6 +16,11 @@ test('apps can be added and changed, and show no secret', async (t) => {
     refused_paths: ['/cgi-bin/media/upload'],
     frozen: true,
     confirmation: 'pending',
+    comments: false,
+    selling: 'restricted',
+    products: ['1'],
+    drafts_open: false,
+    callback_url: 'http://127.0.0.1:1/events',
   });
   assert.deepEqual(changed, {
     app_id: 'wxnew',
@@ -24,15 +29,24 @@ test('apps can be added and changed, and show no secret', async (t) => {
     refused_paths: ['/cgi-bin/media/upload'],
     frozen: true,
     confirmation: 'pending',
+    comments: false,
+    selling: 'restricted',
+    products: ['1'],
+    drafts_open: false,
+    callback_url: 'http://127.0.0.1:1/events',
     tokens: { classic: 1, stable: 0 },
     materials: { image: 0, voice: 0, video: 0 },
     media: 0,
+    drafts: 0,
+    news: 0,
+    publications: 0,
   });
   assert.equal(errcode(await getJson(`${sim.url}/cgi-bin/token?${query}`)), 40243);
   const { apps } = await control(sim, 'GET', '/apps');
   assert.equal(JSON.stringify(apps).includes('secret'), false);
-  const open = await control(sim, 'POST', '/apps', { app_id: 'wxnew', allow_list: null });
-  assert.equal(open.allow_list, null);
+  const nulls = { allow_list: null, products: null, callback_url: null };
+  const open = await control(sim, 'POST', '/apps', { app_id: 'wxnew', ...nulls });
+  assert.deepEqual([open.allow_list, open.products, open.callback_url], [null, null, null]);
 });
 
 const BAD_APPS: ReadonlyArray<[Json, string]> = [
@@ -47,6 +61,11 @@ const BAD_APPS: ReadonlyArray<[Json, string]> = [
   [{ confirmation: 'maybe' }, 'confirmation'],
   [{ refused_paths: [5] }, 'refused_paths'],
   [{ app_secret: '' }, 'app_secret'],
+  [{ comments: 1 }, 'comments'],
+  [{ selling: 'much' }, 'selling'],
+  [{ products: '1' }, 'products'],
+  [{ callback_url: 'file:///x' }, 'callback_url'],
+  [{ callback_url: 'x' }, 'callback_url'],
 ];
 for (const [body, field] of BAD_APPS) {
   test(`an app is refused for ${field}: ${JSON.stringify(body)}`, async (t) => {
