@@ -11,6 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   functions: [
     'lib/http',
     'lib/queue',
+    'lib/articles',
     'lib/uploads',
     'lib/library',
     'lib/accounts',
@@ -31,6 +32,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'lib',
   ],
   'lib/queue': ['lib/storage', 'lib'],
+  'lib/articles': [
+    'lib/uploads',
+    'lib/library',
+    'lib/problems',
+    'lib/net',
+    'lib/storage',
+    'lib/wechat',
+    'lib',
+  ],
   'lib/uploads': [
     'lib/library',
     'lib/accounts',
