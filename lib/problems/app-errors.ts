@@ -16,6 +16,11 @@ export abstract class AppError extends Error {
     this.detail = detail;
     this.errors = errors;
   }
+
+  /** Members of the problem beside those that all have; the same in both languages. */
+  get extra(): Readonly<Record<string, unknown>> | undefined {
+    return undefined;
+  }
 }
 
 /** Bad input: 400, every wrong field named. */
@@ -80,6 +85,30 @@ export class MethodNotAllowed extends AppError {
     const methods = allow.join(', ');
     super({ en: `This path answers to ${methods}.`, zh: `该路径支持的方法:${methods}。` });
     this.allow = allow;
+  }
+}
+
+/** Pictures of an article could not be taken over to WeChat, so the article was not sent: 422, with all pictures. */
+export class ArticleImages extends AppError {
+  override name = 'ArticleImages' as const;
+  readonly status = 422;
+  readonly code = 'article-images';
+  readonly title = { en: 'Pictures of the article could not be taken over', zh: '文章中的图片处理失败' };
+  readonly images: readonly Readonly<Record<string, unknown>>[];
+  readonly retryable: boolean;
+
+  constructor(
+    detail: Bilingual,
+    errors: readonly FieldError[],
+    { images, retryable }: Pick<ArticleImages, 'images' | 'retryable'>,
+  ) {
+    super(detail, errors);
+    this.images = images;
+    this.retryable = retryable;
+  }
+
+  override get extra() {
+    return { retryable: this.retryable, images: this.images };
   }
 }
 

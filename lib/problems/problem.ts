@@ -59,7 +59,7 @@ function describe(error: unknown, language: Language, now: number): Described {
   if (error instanceof AppError) {
     const errors = error.errors?.map(({ field, message }) => ({ field, message: message[language] }));
     const { code, status, title, detail } = error;
-    return { code, status, title, detail, ...(errors && { extra: { errors } }) };
+    return { code, status, title, detail, extra: { ...(errors && { errors }), ...error.extra } };
   }
   if (error instanceof RemoteRefused) return describeRemote(error);
   return describeWeChat(error, now) ?? INTERNAL;

@@ -2,7 +2,7 @@ import type { RefusalReason, RemoteRefused } from '../net/remote-refused.ts';
 import type { Bilingual } from './bilingual.ts';
 import type { Described } from './wechat-problem.ts';
 
-const TEXTS: Readonly<Record<RefusalReason, Bilingual>> = {
+export const REMOTE_TEXTS: Readonly<Record<RefusalReason, Bilingual>> = {
   invalid_url: {
     en: 'The URL is not valid, or longer than 2048 characters.',
     zh: 'URL 无效,或超过 2048 个字符。',
@@ -25,7 +25,7 @@ const TEXTS: Readonly<Record<RefusalReason, Bilingual>> = {
 
 /** A file at a URL that somebody gave us could not be fetched: 422, since the request itself was well formed. */
 export function describeRemote(error: RemoteRefused): Described {
-  const { en, zh } = TEXTS[error.reason];
+  const { en, zh } = REMOTE_TEXTS[error.reason];
   const status = error.status
     ? { en: ` It answered with status ${error.status}.`, zh: `对方返回状态 ${error.status}。` }
     : { en: '', zh: '' };

@@ -7,6 +7,8 @@
  *   library  uploads/{account}/{upload_id}.json     states of uploads
  *            blobs/{account}/{sha256}               files
  *            media|materials/{account}/{id}.json    what we know of each id
+ *            images/{account}/{sha256}.{place}.json what articles' pictures became at WeChat; `place` is uploadimg or
+ *                                                   material
  */
 import { env } from '../config.ts';
 import type { ObjectAt } from './objects.ts';
@@ -27,3 +29,5 @@ export const uploadState = (account: string, uploadId: string) =>
 export const blob = (account: string, sha256: string) => kept(`blobs/${account}/${sha256}`);
 export const idRecord = (shelf: 'media' | 'materials', account: string, mediaId: string) =>
   kept(`${shelf}/${account}/${mediaId}.json`);
+export const rememberedImage = (account: string, sha256: string, place: 'uploadimg' | 'material') =>
+  kept(`images/${account}/${sha256}.${place}.json`);

@@ -198,7 +198,7 @@ test('what is rewritten holds new addresses only', async () => {
     }),
     runs,
   );
-  assert.ok(found > 1_000, `${found} places`);
+  assert.ok(found > 300, `${found} places`);
 });
 
 test('styles and sets of any text are read without a throw, and addresses stand where they are said to', () => {

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RemoteRefused } from '../../../lib/net/remote-refused.ts';
-import { invalid, MethodNotAllowed, NotFound, TooLarge } from '../../../lib/problems/app-errors.ts';
+import {
+  ArticleImages,
+  invalid,
+  MethodNotAllowed,
+  NotFound,
+  TooLarge,
+} from '../../../lib/problems/app-errors.ts';
 import { KnownProblem, toProblem, toProblems } from '../../../lib/problems/problem.ts';
 import { rememberSecret } from '../../../lib/redact.ts';
 import { KNOWN_ERRCODES } from '../../../lib/wechat/errcodes.ts';
@@ -107,4 +113,17 @@ test('a secret that WeChat repeats is cut out', () => {
   rememberSecret('a-very-secret-token');
   const { problem } = toProblem(new WeChatError('/x', 40001, 'bad a-very-secret-token'), 'en');
   assert.equal(problem.errmsg, 'bad [redacted]');
+});
+
+test('pictures that could not be taken over come with all pictures, in both languages', () => {
+  const images = [{ article: 0, index: 0, source: 'content', state: 'failed', reason: 'status' }];
+  const errors = [{ field: 'articles[0].content', message: bilingual }];
+  const { en, zh } = toProblems(new ArticleImages(bilingual, errors, { images, retryable: false }));
+  assert.deepEqual(
+    [en.type, en.status, en.retryable],
+    ['urn:problem:wechat-materials:article-images', 422, false],
+  );
+  assert.deepEqual([en.errors, en.images], [[{ field: 'articles[0].content', message: 'text' }], images]);
+  assert.deepEqual([zh.errors, zh.images], [[{ field: 'articles[0].content', message: '文字' }], images]);
+  assert.deepEqual(JSON.parse(JSON.stringify(zh)), zh);
 });
