@@ -69,11 +69,19 @@ function spellOut({ prefix, parameters, staging, library }) {
       allow(['s3:GetObject'], objects(library, 'blobs', ...records)),
       list(library, 'blobs', ...records),
     ],
+    rememberImages: [
+      allow(['s3:GetObject', 's3:PutObject'], objects(library, 'images')),
+      list(library, 'images'),
+    ],
+    readJobs: [allow(['s3:GetObject'], objects(library, 'jobs')), list(library, 'jobs')],
+    writeJobs: [allow(['s3:PutObject'], objects(library, 'jobs'))],
+    sendDraft: [allow(['sqs:SendMessage'], [queue('draft')])],
     sendSource: [allow(['sqs:SendMessage'], [queue('source')])],
     sendDownload: [allow(['sqs:SendMessage'], [queue('download')])],
     receiveForward: [consume('forward')],
     receiveSource: [consume('source')],
     receiveDownload: [consume('download')],
+    receiveDraft: [consume('draft')],
   };
 }
 

@@ -11,6 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   functions: [
     'lib/http',
     'lib/queue',
+    'lib/drafts',
     'lib/articles',
     'lib/uploads',
     'lib/library',
@@ -31,6 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'lib/wechat',
     'lib',
   ],
+  'lib/drafts': ['lib/articles', 'lib/problems', 'lib/storage', 'lib/wechat', 'lib'],
   'lib/queue': ['lib/storage', 'lib'],
   'lib/articles': [
     'lib/uploads',

@@ -1,7 +1,7 @@
 /** The contract as OpenAPI 3.1, made from the routes' own declarations. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { problem } from '../../lib/http/schemas.ts';
+import { problem } from '../../lib/http/schemas/index.ts';
 import { AREAS } from './contracts.ts';
 import { type Components, type Json, jsonSchema } from './json-schema.ts';
 import { operation } from './operation.ts';
@@ -74,6 +74,12 @@ const PARAMETERS: Json = {
     in: 'header',
     description: "Your own id of the request, for both sides' logs: up to 64 letters, digits, `_` and `-`.",
     schema: { type: 'string' },
+  },
+  'Idempotency-Key': {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description: 'The same key and body give the same answer for a week, and resume what was not finished.',
+    schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
   },
 };
 

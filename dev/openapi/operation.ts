@@ -12,12 +12,12 @@ const ref = (kind: string, name: string): Json => ({ $ref: `#/components/${kind}
 
 export function operation(operationId: string, tag: string, route: Route, components: Components): Json {
   const takes = route.define() as Takes;
-  const { scope, path, query, body } = takes;
+  const { scope, path, query, body, idempotent } = takes;
   const doc = takes.doc();
   const parameters = [
     ...parametersOf(path, 'path', components),
     ...parametersOf(query, 'query', components),
-    ...(doc.idempotent ? [ref('parameters', 'Idempotency-Key')] : []),
+    ...(idempotent ? [ref('parameters', 'Idempotency-Key')] : []),
     ref('parameters', 'Accept-Language'),
     ref('parameters', 'X-Request-Id'),
   ];

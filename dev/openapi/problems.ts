@@ -38,6 +38,9 @@ export const CODES: readonly Code[] = [
   { code: 'token-not-pushed', statuses: [503] },
   { code: 'not-downloadable', statuses: [409] },
   { code: 'remote-file', statuses: [422] },
+  { code: 'article-images', statuses: [422] },
+  // In place of 404, for an id that stood in a body.
+  { code: 'wechat-media-id', statuses: [400] },
   { code: 'internal', statuses: [500] },
 ];
 
@@ -56,7 +59,7 @@ const GROUPS: Readonly<Record<ProblemGroup, readonly string[]>> = {
   download: ['not-found', 'not-downloadable', 'remote-file'],
   'not-found': ['not-found'],
   conflict: ['conflict'],
-  'article-images': ['too-large', 'wrong-format'],
+  'article-images': ['article-images'],
 };
 
 /** What every route may answer: input is always checked, since what is not known is refused. */

@@ -30,6 +30,8 @@ export type StackOptions = {
     | undefined;
   /** Further hosts, as host:port, that the guarded fetch may reach. */
   readonly allowHosts?: string | undefined;
+  /** Further params of serverless.yml. */
+  readonly params?: Readonly<Record<string, string>>;
 };
 
 /** What others need to use the stack; also in .local/stack.json. */
@@ -57,7 +59,7 @@ export type Stack = { readonly info: StackInfo; readonly ended: Promise<never>; 
 const ACCOUNT = 'main';
 
 /** Starts everything; resolves when it is ready to be used. */
-export async function startStack({ folder, port, wechat, allowHosts }: StackOptions): Promise<Stack> {
+export async function startStack({ folder, port, wechat, allowHosts, params }: StackOptions): Promise<Stack> {
   await using resources = new AsyncDisposableStack();
   await mkdir(folder, { recursive: true });
   const log = createWriteStream(join(folder, 'stack.log'));
@@ -106,6 +108,8 @@ export async function startStack({ folder, port, wechat, allowHosts }: StackOpti
       forwardQueueUrl: queueUrl('ForwardQueue'),
       sourceQueueUrl: queueUrl('SourceQueue'),
       downloadQueueUrl: queueUrl('DownloadQueue'),
+      draftQueueUrl: queueUrl('DraftQueue'),
+      ...params,
     },
     environment: {
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,

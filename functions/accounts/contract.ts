@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { accountPath } from '../../lib/http/fields.ts';
 import { route } from '../../lib/http/route.ts';
-import { account, accountWithCounts } from '../../lib/http/schemas.ts';
+import { account, accountWithCounts } from '../../lib/http/schemas/index.ts';
 
 export const listAccounts = route('GET', '/v1/accounts', () => ({
   scope: 'read',

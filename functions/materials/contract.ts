@@ -9,7 +9,7 @@ import {
   materialCount,
   mirroredList,
   uploadResult,
-} from '../../lib/http/schemas.ts';
+} from '../../lib/http/schemas/index.ts';
 import { LIST_TYPES } from '../../lib/wechat/index.ts';
 
 const MATERIALS = '/v1/accounts/{account}/materials';

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { accountPath, mediaPath, mediaType, wait } from '../../lib/http/fields.ts';
 import { fileBody, filename, readFileBody } from '../../lib/http/file-body.ts';
 import { route } from '../../lib/http/route.ts';
-import { fetching, media, uploadResult } from '../../lib/http/schemas.ts';
+import { fetching, media, uploadResult } from '../../lib/http/schemas/index.ts';
 
 const MEDIA = '/v1/accounts/{account}/media';
 
@@ -54,6 +54,21 @@ export const getMediaContent = route('GET', `${MEDIA}/{media_id}/content`, () =>
     summary: 'The file of temporary media',
     answers: {
       302: { description: 'Where it can be read, without a key.', headers: ['Location'] },
+      202: { description: 'Still being fetched: ask again.', schema: fetching(), headers: ['Retry-After'] },
+    },
+    problems: ['account', 'wechat', 'download'],
+  }),
+}));
+
+export const getHdVoice = route('GET', `${MEDIA}/{media_id}/hd-voice`, () => ({
+  scope: 'read',
+  path: mediaPath,
+  query: z.strictObject({ wait }),
+  doc: () => ({
+    summary: 'A voice recorded with JSSDK, in high definition (media/get/jssdk)',
+    description: 'Speex at 16 kHz, persisted as other media. For verified accounts alone.',
+    answers: {
+      200: { description: 'Where its file can be read.', schema: media() },
       202: { description: 'Still being fetched: ask again.', schema: fetching(), headers: ['Retry-After'] },
     },
     problems: ['account', 'wechat', 'download'],

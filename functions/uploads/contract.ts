@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { accountPath, cursor, limit, mediaType, uploadPath, wait } from '../../lib/http/fields.ts';
 import { texts } from '../../lib/http/file-body.ts';
 import { route } from '../../lib/http/route.ts';
-import { page, signedUpload, upload } from '../../lib/http/schemas.ts';
+import { page, signedUpload, upload } from '../../lib/http/schemas/index.ts';
 import { TARGETS } from '../../lib/wechat/index.ts';
 
 const UPLOADS = '/v1/accounts/{account}/uploads';

@@ -1,22 +1,12 @@
 /** Articles as callers send them, as WeChat takes them, and what is told of their pictures (wechat-api.md 4.1). */
 import type { Bilingual } from '../problems/bilingual.ts';
+import type { Article, CoverInfo, Flag, ProductInfo } from '../wechat/index.ts';
 
 /** `keep` leaves every picture as it is; `rehost` takes those from elsewhere over to WeChat. */
 export type ImagesMode = 'keep' | 'rehost';
 
 /** What a picture in the content that cannot be taken over does: fails the call, or stays as it was. */
 export type OnImageError = 'fail' | 'keep';
-
-export type Flag = 0 | 1;
-
-/** The rectangle of a cover; all four between 0 and 1, as text. */
-export type CoverCrop = {
-  readonly ratio: string;
-  readonly x1: string;
-  readonly y1: string;
-  readonly x2: string;
-  readonly y2: string;
-};
 
 /** What both shapes have in common; all names are WeChat's. */
 type ArticleFields = {
@@ -31,8 +21,8 @@ type ArticleFields = {
   /** `X1_Y1_X2_Y2`, each between 0 and 1. */
   readonly pic_crop_235_1?: string;
   readonly pic_crop_1_1?: string;
-  readonly cover_info?: { readonly crop_percent_list?: readonly CoverCrop[] };
-  readonly product_info?: { readonly footer_product_info?: { readonly product_key?: string } };
+  readonly cover_info?: CoverInfo;
+  readonly product_info?: ProductInfo;
 };
 
 /** A picture of a `newspic`: a permanent material, or an address (ours), not both. */
@@ -49,12 +39,7 @@ export type DraftArticle = ArticleFields & {
 };
 
 /** An article as WeChat takes it. */
-export type WeChatArticle = ArticleFields & {
-  readonly title: string;
-  readonly content: string;
-  readonly thumb_media_id?: string;
-  readonly image_info?: { readonly image_list: readonly { readonly image_media_id: string }[] };
-};
+export type WeChatArticle = Article;
 
 export type ImageSource = 'content' | 'thumb' | 'image_list';
 

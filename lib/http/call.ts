@@ -15,6 +15,8 @@ export type ApiCall<Path = unknown, Query = unknown, Body = unknown> = {
   readonly keyId: string;
   /** The accounts that the key reaches: `*`, or aliases with spaces between. */
   readonly accounts: string;
+  /** The caller's Idempotency-Key, on routes that take one. */
+  readonly idempotencyKey: string | undefined;
   readonly language: Language;
   readonly requestId: string;
   /** The caller can unpack gzip. */
@@ -41,11 +43,13 @@ const json = (
 });
 
 export const ok = (value: unknown) => json(200, value);
+/** Made at WeChat; no route of ours leads to it. */
+export const madeHere = (value: unknown) => json(201, value);
 export const created = (value: unknown, location: string) => json(201, value, { location });
 
 /** It takes longer than this answer may; the same request will find it. */
-export const accepted = (value: unknown, retryAfter: number) =>
-  json(202, value, { 'retry-after': String(retryAfter) });
+export const accepted = (value: unknown, retryAfter: number, location?: string) =>
+  json(202, value, { 'retry-after': String(retryAfter), ...(location && { location }) });
 
 export const noContent = (): ApiAnswer => ({ statusCode: 204 });
 export const found = (location: string): ApiAnswer => ({ statusCode: 302, headers: { location } });

@@ -58,3 +58,18 @@ export const listQuery = z.strictObject({
     .check(z.describe("WeChat's own paging, answered in WeChat's own shape; not together with `cursor`.")),
   count: z.optional(wholeNumber(1, 20)).check(z.describe('With `offset`: how many items at most.')),
 });
+
+/** A list of articles may leave out what is long. */
+export const contentQuery = {
+  no_content: z
+    .optional(
+      z.pipe(
+        z.pipe(
+          z.enum(['true', 'false']),
+          z.transform((text) => text === 'true'),
+        ),
+        z.boolean(),
+      ),
+    )
+    .check(z.describe('`true` leaves out the HTML of the articles.')),
+};

@@ -8,6 +8,7 @@ import * as z from 'zod/mini';
 import { languageOf } from '../problems/bilingual.ts';
 import { requireAccess } from './access.ts';
 import type { ApiAnswer, ApiCall, ApiEvent } from './call.ts';
+import { idempotencyKeyOf } from './idempotency-key.ts';
 import { jsonBody, parseInput, type Schema } from './input.ts';
 import { answerProblems } from './problem-middleware.ts';
 import { requestIdOf, requestLog } from './request-log.ts';
@@ -54,6 +55,7 @@ export function pipeline<
       keyId,
       accounts: event.requestContext.authorizer?.lambda?.accounts ?? '',
       language: languageOf(event.headers['accept-language']),
+      idempotencyKey: takes.idempotent ? idempotencyKeyOf(event) : undefined,
       requestId: requestIdOf(event, context),
       acceptsGzip: /\bgzip\b/i.test(event.headers['accept-encoding'] ?? ''),
       signal: AbortSignal.timeout(Math.max(context.getRemainingTimeInMillis() - MARGIN_MS, 1)),

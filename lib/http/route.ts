@@ -18,6 +18,8 @@ export type Takes<Path, Query, Body> = {
   readonly body?: Body;
   /** Reads a body that is not JSON. */
   readonly readBody?: (event: ApiEvent) => Promise<unknown>;
+  /** Takes an Idempotency-Key. */
+  readonly idempotent?: boolean;
 };
 
 export type AnswerDoc = {
@@ -52,8 +54,6 @@ export type RouteDoc = {
   readonly description?: string;
   /** An example of the JSON body. */
   readonly body?: { readonly description?: string; readonly example: unknown };
-  /** Takes an Idempotency-Key. */
-  readonly idempotent?: boolean;
   /** By status. */
   readonly answers: Readonly<Record<number, AnswerDoc>>;
   readonly problems?: readonly ProblemGroup[];

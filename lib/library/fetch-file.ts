@@ -17,7 +17,7 @@ import {
   WeChatUnreachable,
 } from '../wechat/index.ts';
 import { keepStream } from './blobs.ts';
-import { type LibraryRecord, type RecordKey, writeRecord } from './record.ts';
+import { type LibraryRecord, type RecordKey, type Shelf, writeRecord } from './record.ts';
 
 export type FetchFileParts = {
   readonly wechatOf: (account: string) => WeChatClient;
@@ -38,10 +38,7 @@ export async function fetchFile(
   signal: AbortSignal,
 ): Promise<LibraryRecord> {
   const wechat = parts.wechatOf(key.account);
-  const download: MaterialDownload =
-    key.shelf === 'media'
-      ? await wechat.media.get(key.media_id, { signal })
-      : await wechat.materials.get(key.media_id, { signal });
+  const download = await DOWNLOADS[key.shelf](wechat, key.media_id, { signal });
   const record: LibraryRecord = {
     ...key,
     ...(await keep(key, download, parts, signal)),
@@ -50,6 +47,15 @@ export async function fetchFile(
   await writeRecord(record);
   return record;
 }
+
+const DOWNLOADS = {
+  media: ({ media }, id, options) => media.get(id, options),
+  materials: ({ materials }, id, options) => materials.get(id, options),
+  hd_voices: ({ media }, id, options) => media.getHdVoice(id, options),
+} satisfies Record<
+  Shelf,
+  (wechat: WeChatClient, id: string, options: { signal: AbortSignal }) => Promise<MaterialDownload>
+>;
 
 async function keep(
   key: RecordKey,

@@ -5,7 +5,7 @@ import { type Condition, readJson, type Stored, writeJson } from '../storage/obj
 import type { JsonObject, MediaType } from '../wechat/index.ts';
 
 /** Temporary media and permanent materials have ids of different kinds (wechat-api.md 7-E 19). */
-export type Shelf = 'media' | 'materials';
+export type Shelf = 'media' | 'materials' | 'hd_voices';
 
 export type StoredFile = {
   /** Hex; names the blob. */

@@ -97,8 +97,8 @@ function outcomeUnknown(error: WeChatError | WeChatUnreachable): Described {
     status: timeout ? 504 : 502,
     title: { en: 'It is not known whether WeChat did it', zh: '无法确定微信是否已完成' },
     detail: {
-      en: 'The request reached WeChat, but no answer came back that says what became of it. Look at the list of materials before you repeat it: a repetition may make a second item.',
-      zh: '请求已送达微信,但没有得到明确结果。重试前请先查看素材列表:直接重试可能产生重复素材。',
+      en: 'The request reached WeChat, but no answer came back that says what became of it. Look at the list of what there is before you repeat it: a repetition may do it twice.',
+      zh: '请求已送达微信,但没有得到明确结果。重试前请先查看相应列表:直接重试可能重复执行。',
     },
     extra: {
       retryable: false,

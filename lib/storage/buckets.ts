@@ -9,6 +9,7 @@
  *            media|materials/{account}/{id}.json    what we know of each id
  *            images/{account}/{sha256}.{place}.json what articles' pictures became at WeChat; `place` is uploadimg or
  *                                                   material
+ *            jobs/{account}/{job_id}.json           drafts on their way; gone after a week
  */
 import { env } from '../config.ts';
 import type { ObjectAt } from './objects.ts';
@@ -27,7 +28,12 @@ export const uploadsPrefix = (account: string) => `uploads/${account}/`;
 export const uploadState = (account: string, uploadId: string) =>
   kept(`${uploadsPrefix(account)}${uploadId}.json`);
 export const blob = (account: string, sha256: string) => kept(`blobs/${account}/${sha256}`);
-export const idRecord = (shelf: 'media' | 'materials', account: string, mediaId: string) =>
-  kept(`${shelf}/${account}/${mediaId}.json`);
+
+/** One id can be fetched as media and as an HD voice: different files. */
+export const idRecord = (shelf: 'media' | 'materials' | 'hd_voices', account: string, mediaId: string) =>
+  shelf === 'hd_voices'
+    ? kept(`media/${account}/${mediaId}.hd-voice.json`)
+    : kept(`${shelf}/${account}/${mediaId}.json`);
+export const draftJob = (account: string, jobId: string) => kept(`jobs/${account}/${jobId}.json`);
 export const rememberedImage = (account: string, sha256: string, place: 'uploadimg' | 'material') =>
   kept(`images/${account}/${sha256}.${place}.json`);

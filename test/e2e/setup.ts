@@ -16,6 +16,8 @@ export async function globalSetup() {
     folder: join(serviceFolder, '.local', 'test'),
     port: 0,
     allowHosts: files.host,
+    // So that a test need not wait long for a draft to go on in the background.
+    params: { draftWaitSeconds: '6' },
   });
   process.env.TEST_STACK = JSON.stringify({
     ...stack.info,

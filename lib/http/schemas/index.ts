@@ -1,0 +1,7 @@
+/** What the service answers, as schemas for openapi.json. */
+export * from './accounts.ts';
+export * from './articles.ts';
+export * from './files.ts';
+export * from './lists.ts';
+export * from './problem.ts';
+export * from './uploads.ts';
