@@ -1,4 +1,5 @@
 import { FORMATS } from '../core/formats.ts';
+import { addJssdkVoice } from './jssdk-voice.ts';
 import { appsNamed, type ControlRoute, NotFound, queryInput, rfc3339 } from './route.ts';
 import { mediaView } from './views.ts';
 
@@ -26,6 +27,13 @@ export const mediaRoutes: ControlRoute[] = [
       if (!item) throw new NotFound('no such media, or expired');
       return { bytes: item.bytes, contentType: FORMATS[item.format].contentType };
     },
+  },
+  {
+    method: 'POST',
+    path: '/voices',
+    about:
+      'Adds a voice as if recorded with the JSSDK: {"app_id"?, "speex_base64", "amr_base64"}; its id is a serverId',
+    run: ({ state, body }) => ({ status: 201, json: addJssdkVoice(body, state) }),
   },
   {
     method: 'GET',

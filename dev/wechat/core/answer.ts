@@ -6,6 +6,8 @@ export interface Answer {
   errcode: number | null;
   /** JSON may be compressed, files are sent as they are (wechat-api.md 0.6). */
   json: boolean;
+  /** What an error calls its request, for rid/get. */
+  rid?: string;
 }
 
 /** What the servers before the API say: a status and a small page, never JSON (wechat-api.md 0.3). */

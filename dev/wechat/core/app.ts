@@ -3,6 +3,7 @@ import { ArticleBox } from './article-box.ts';
 import { Counters } from './counters.ts';
 import { Library } from './library.ts';
 import { MediaShelf } from './media-shelf.ts';
+import { MonthlyCounters } from './monthly-counters.ts';
 import type { Selling } from './products.ts';
 import { Publications } from './publications.ts';
 import { type QuotaSetup, type Quotas, quotasFrom } from './quotas.ts';
@@ -55,6 +56,7 @@ export class App {
   callbackUrl: string | null = null;
   readonly tokens = new TokenBook();
   readonly counters = new Counters();
+  readonly monthly = new MonthlyCounters();
   readonly library = new Library();
   readonly media = new MediaShelf();
   readonly drafts = new ArticleBox();

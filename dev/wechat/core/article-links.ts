@@ -14,12 +14,14 @@ export interface PublishedPlace {
 /** A preview of a draft: the key in it is a new one on every read (wechat-api.md 4.2). */
 export function draftLink(app: App, article: Article, state: State): string {
   const key = randomBytes(48).toString('base64url');
+  state.pages.open(key, article);
   return `${start(app, state)}&tempkey=${key}&chksm=${checksum(article)}#rd`;
 }
 
 /** The lasting address of a published article (wechat-api.md 5). */
 export function articleLink(app: App, article: Article, place: PublishedPlace, state: State): string {
   const { mid, idx, sn } = place;
+  state.pages.open(sn, article);
   return `${start(app, state)}&mid=${mid}&idx=${idx}&sn=${sn}&chksm=${checksum(article)}#rd`;
 }
 

@@ -21,6 +21,12 @@ export class Counters {
     this.#counts.set(path, { ...count, today: count.today + 1, thisMinute: count.thisMinute + 1 });
   }
 
+  /** Forgets what was counted on a path, or on all of them. */
+  clear(path?: string): void {
+    if (path === undefined) this.#counts.clear();
+    else this.#counts.delete(path);
+  }
+
   /** Calls counted today on a path. */
   used(path: string, now: number): number {
     return this.#current(path, now).today;

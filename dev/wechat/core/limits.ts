@@ -44,6 +44,9 @@ export const LIMITS = {
   stable_renewal_seconds: { value: 300, about: 'how long before its end stable_token hands out the next' },
   force_refresh_per_day: { value: 20, about: 'forced refreshes of stable_token a day; then 45009' },
   force_refresh_spacing_seconds: { value: 30, about: 'a forced refresh sooner than this does not refresh' },
+  clear_quota_per_month: { value: 10, about: 'clear_quota and its v2 together; then 48006' },
+  clear_path_quota_per_month: { value: 50, about: 'openapi/quota/clear; then 48006' },
+  rid_seconds: { value: 7 * 86_400, about: 'how long rid/get knows a rid; then 76001' },
   log_entries: { value: 5000, about: 'requests remembered by the request log' },
 } as const satisfies Record<string, { value: number; about: string }>;
 

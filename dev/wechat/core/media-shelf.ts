@@ -12,6 +12,8 @@ export interface Media {
   expiresAt: number;
   /** Videos only: the name of the file on the video server. */
   vid?: string;
+  /** Voices of the JSSDK only: the same in good quality (wechat-api.md 2.3). */
+  speex?: Buffer;
 }
 
 /** The temporary media of one app: gone after three days (wechat-api.md 2.1). */

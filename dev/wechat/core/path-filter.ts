@@ -1,5 +1,5 @@
 /** Paths of the files that the API hands out links to. */
-const FILE_PATH = /^\/(vweixinp\.tc\.qq\.com|mp\/mp\/video|mmbiz(_\w+)?)(\/|$)/;
+const FILE_PATH = /^\/(vweixinp\.tc\.qq\.com|mp\/mp\/video|s|mmbiz(_\w+)?)(\/|$)/;
 
 /** Whether a request path is one of the handed-out file links rather than an API call. */
 export function isFilePath(path: string): boolean {

@@ -17,6 +17,11 @@ export const DEFAULT_QUOTAS: Quotas = {
   '/cgi-bin/media/upload': { per_day: 100_000 },
   '/cgi-bin/media/get': { per_day: 200_000 },
   '/cgi-bin/media/uploadimg': UNPUBLISHED,
+  '/cgi-bin/media/get/jssdk': UNPUBLISHED,
+  '/cgi-bin/media/uploadnews': { per_day: 10 },
+  '/cgi-bin/media/uploadvideo': UNPUBLISHED,
+  '/cgi-bin/material/add_news': UNPUBLISHED,
+  '/cgi-bin/material/update_news': UNPUBLISHED,
   '/cgi-bin/material/add_material': UNPUBLISHED,
   '/cgi-bin/material/get_material': UNPUBLISHED,
   '/cgi-bin/material/get_materialcount': UNPUBLISHED,
@@ -34,6 +39,11 @@ export const DEFAULT_QUOTAS: Quotas = {
   '/cgi-bin/freepublish/getarticle': { per_day: 100 },
   '/cgi-bin/freepublish/batchget': { per_day: 100 },
   '/cgi-bin/freepublish/delete': { per_day: 10 },
+  '/channels/ec/service/product/getcardinfo': UNPUBLISHED,
+  '/cgi-bin/openapi/quota/get': UNPUBLISHED,
+  '/cgi-bin/openapi/rid/get': UNPUBLISHED,
+  '/cgi-bin/get_api_domain_ip': UNPUBLISHED,
+  '/cgi-bin/getcallbackip': UNPUBLISHED,
 };
 
 /** Writes bare numbers out as daily quotas. */

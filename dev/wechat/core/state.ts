@@ -1,6 +1,7 @@
 import { Agenda } from './agenda.ts';
 import type { AppSetup } from './app.ts';
 import { Apps } from './apps.ts';
+import { ArticlePages } from './article-pages.ts';
 import { Clock } from './clock.ts';
 import { Events } from './events.ts';
 import { Faults } from './faults.ts';
@@ -9,6 +10,7 @@ import { Pictures } from './pictures.ts';
 import { type Quirks, quirksWith } from './quirks.ts';
 import { DEFAULT_QUOTAS, type Quota, type QuotaSetup, type Quotas, quotasFrom } from './quotas.ts';
 import { RequestLog } from './request-log.ts';
+import { Rids } from './rids.ts';
 import { VideoLinks } from './video-links.ts';
 
 export interface StateSetup {
@@ -29,9 +31,11 @@ export class State {
   readonly quotas: Quotas;
   readonly pictures = new Pictures();
   readonly links = new VideoLinks();
+  readonly pages = new ArticlePages();
   readonly faults = new Faults();
   readonly events = new Events();
   readonly log = new RequestLog();
+  readonly rids = new Rids();
   /** Where video and article links lead: the simulator itself. Known once it listens. */
   origin = '';
   /** What picture URLs begin with. */
@@ -61,8 +65,9 @@ export class State {
     Object.assign(this.quirks, quirksWith(this.#setup.quirks));
     for (const path of Object.keys(this.quotas)) delete this.quotas[path];
     Object.assign(this.quotas, this.#initialQuotas());
-    const stores = [this.agenda, this.events, this.pictures, this.links, this.faults, this.log];
-    for (const store of stores) store.clear();
+    const things = [this.agenda, this.events, this.faults, this.log, this.rids];
+    const served = [this.pictures, this.links, this.pages];
+    for (const store of [...things, ...served]) store.clear();
   }
 
   #initialQuotas(): Quotas {

@@ -16,18 +16,16 @@ export class WeChatError extends Error {
   }
 }
 
-/**
- * `<text>[ hint: [<tag>]] rid: <8hex>-<8hex>-<8hex>` (wechat-api.md 0.10). The first group of the rid is the
- * request's time (0.11).
- */
-export function errmsgOf(error: WeChatError, unixSeconds: number, quirks: Quirks): string {
+/** `<text>[ hint: [<tag>]] rid: <8hex>-<8hex>-<8hex>`, as far as switched on (wechat-api.md 0.10). */
+export function errmsgOf(error: WeChatError, rid: string, quirks: Quirks): string {
   const entry = ERRORS[error.errcode];
   const text = error.text ?? entry?.text ?? 'unknown error';
   const hint = quirks.hints && entry?.hint ? ` hint: [${entry.hint}]` : '';
-  return `${text}${hint}${quirks.rid ? ` rid: ${rid(unixSeconds)}` : ''}`;
+  return `${text}${hint}${quirks.rid ? ` rid: ${rid}` : ''}`;
 }
 
-function rid(unixSeconds: number): string {
+/** The name of a request; its first group is the request's time (wechat-api.md 0.11). */
+export function newRid(unixSeconds: number): string {
   const group = () => randomBytes(4).toString('hex');
   return `${unixSeconds.toString(16).padStart(8, '0')}-${group()}-${group()}`;
 }

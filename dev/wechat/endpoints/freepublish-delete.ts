@@ -16,7 +16,10 @@ export const freepublishDelete: AppEndpoint = {
     const index = indexIn(body, state);
     const doomed = index === 0 ? articles : articles.slice(index - 1, index);
     if (index < 0 || doomed.length === 0) throw new WeChatError(40060);
-    for (const entry of doomed) entry.deleted = true;
+    for (const entry of doomed) {
+      entry.deleted = true;
+      state.pages.close(entry.sn);
+    }
     if (articles.every((entry) => entry.deleted)) publication.status = 5;
     return DONE;
   },

@@ -4,7 +4,7 @@ import { ERRORS } from '../core/error-table.ts';
 import { writeJson } from '../core/json-writer.ts';
 import { isTokenPath } from '../core/path-filter.ts';
 import type { State } from '../core/state.ts';
-import { errmsgOf, type WeChatError } from '../core/wechat-error.ts';
+import { errmsgOf, newRid, type WeChatError } from '../core/wechat-error.ts';
 
 const JSON_TYPE = 'application/json; encoding=utf-8';
 
@@ -16,9 +16,10 @@ export function encodeResult(result: Result, path: string, state: State): Answer
 
 /** Business errors are HTTP 200 (wechat-api.md 0.2). */
 export function encodeError(error: WeChatError, path: string, state: State): Answer {
-  const errmsg = errmsgOf(error, state.clock.seconds(), state.quirks);
+  const rid = newRid(state.clock.seconds());
+  const errmsg = errmsgOf(error, rid, state.quirks);
   const plain = ERRORS[error.errcode]?.plainSlashes === true;
-  return jsonAnswer({ errcode: error.errcode, errmsg }, path, state, plain);
+  return { ...jsonAnswer({ errcode: error.errcode, errmsg }, path, state, plain), rid };
 }
 
 /** Token endpoints label JSON as JSON, the others as plain text (wechat-api.md 0.5). */

@@ -9,6 +9,7 @@ import { dispatch } from './dispatch.ts';
 import { faultAnswer } from './fault-answer.ts';
 import { describeBody } from './log-body.ts';
 import { type BodyEnder, readBody } from './read-body.ts';
+import { ridRecord } from './rid-record.ts';
 import { send, waitFor } from './send.ts';
 
 /**
@@ -56,8 +57,11 @@ async function answer(
 ): Promise<void> {
   state.agenda.run();
   const forced = faultAnswer(fault, incoming.path, state);
+  const startedAt = performance.now();
   const done = forced && !fault.after ? undefined : await dispatch({ request: incoming, state }, fault);
   const spoken = forced ?? done;
+  const cost = performance.now() - startedAt;
+  if (spoken?.rid) state.rids.add(spoken.rid, ridRecord(incoming, entry, spoken, cost, state));
   if (fault.latency_ms) await waitFor(response, fault.latency_ms);
   if (!spoken || fault.drop === 'after') return drop(request, entry);
   const cut = response.destroyed ? 'client_gone' : fault.truncate === undefined ? null : 'truncated';

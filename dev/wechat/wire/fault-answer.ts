@@ -19,7 +19,10 @@ function errcodeAnswer(fault: Fault, errcode: number, path: string, state: State
   const spoken = encodeError(new WeChatError(errcode), path, state);
   const body = fault.errmsg === undefined ? spoken.body : JSON.stringify({ errcode, errmsg: fault.errmsg });
   const type = fault.content_type === undefined ? jsonTypeOf(path, state) : fault.content_type;
-  return { ...spoken, body: Buffer.from(body), headers: typed(type), status: fault.status ?? 200 };
+  // A message of the fault's own names no request that rid/get could find.
+  const { rid, ...unnamed } = spoken;
+  const answer = fault.errmsg === undefined ? spoken : unnamed;
+  return { ...answer, body: Buffer.from(body), headers: typed(type), status: fault.status ?? 200 };
 }
 
 function rawBody(fault: Fault): Buffer | undefined {

@@ -238,3 +238,18 @@ test('an account without the right to publish is 48001, and its drafts work', as
   assert.equal(errcode(await api.submit(draft)), 48001);
   assert.equal(errcode(await api.publishedList({ offset: 0, count: 1 })), 48001);
 });
+
+test('the links lead to pages, which a deletion closes', async (t) => {
+  const at = await bench(t);
+  const { api } = at;
+  const { media_id: draft } = await api.draft({ title: '<春>', content: '<p>你好</p>' });
+  const preview = await fetch(String(articlesOf(await api.draftGet(draft))[0]?.url));
+  assert.match(String(preview.headers.get('content-security-policy')), /sandbox/);
+  assert.match(await preview.text(), /<h1>&#60;春&#62;<\/h1>\n<p>你好<\/p>/);
+  const { article } = await publish(at);
+  const url = String(articlesOf(await api.published(article))[0]?.url);
+  assert.match(await (await fetch(url)).text(), /<h1>第1篇<\/h1>/);
+  await api.unpublish({ article_id: article, index: 1 });
+  await api.published(article);
+  assert.match(await (await fetch(url)).text(), /该内容已被发布者删除/);
+});
