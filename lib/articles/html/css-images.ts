@@ -17,7 +17,8 @@ export function cssImages(style: string): CssImage[] {
   // Before the colon the name of the property; undefined once it is passed and is none of ours.
   let name = '';
   let shows = false;
-  for (const node of valueParser(style).nodes) {
+  // The parser knows unquoted addresses in lower-case `url(` only; of this length they are all.
+  for (const node of valueParser(style.replace(/url(?=\()/gi, 'url')).nodes) {
     if (node.type === 'div' && node.value === ':' && name) {
       shows = PICTURE_PROPERTIES.test(name.toLowerCase());
       name = '';
@@ -25,29 +26,29 @@ export function cssImages(style: string): CssImage[] {
       const semicolon = node.value.lastIndexOf(';');
       if (semicolon >= 0) shows = false;
       name = shows ? '' : node.value.slice(semicolon + 1);
-    } else if (shows) found.push(...urlsIn(node));
+    } else if (shows) found.push(...urlsIn(node, style));
   }
   return found;
 }
 
 /** No recursion: how deep parentheses are nested is not ours to choose. */
-function urlsIn(root: Node): CssImage[] {
+function urlsIn(root: Node, style: string): CssImage[] {
   const found: CssImage[] = [];
   const stack = [root];
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (node.type !== 'function') continue;
-    if (node.value.toLowerCase() !== 'url') stack.push(...node.nodes.toReversed());
-    else if (node.nodes[0]) found.push(...imageAt(node.nodes[0]));
+    if (node.value !== 'url') stack.push(...node.nodes.toReversed());
+    else if (node.nodes[0]) found.push(...imageAt(node.nodes[0], style));
   }
   return found;
 }
 
-function imageAt(node: Node): CssImage[] {
+function imageAt(node: Node, style: string): CssImage[] {
   if (node.type !== 'string' && node.type !== 'word') return [];
   const quoted = node.type === 'string' ? 1 : 0;
   const start = node.sourceIndex + quoted;
   const end = start + node.value.length;
-  return [{ url: unescaped(node.value).trim(), start, end }];
+  return [{ url: unescaped(style.slice(start, end)).trim(), start, end }];
 }
 
 const unescaped = (text: string): string =>

@@ -97,6 +97,8 @@ const style = fc
       ' ',
       `url(${A})`,
       `url( '${A}' )`,
+      'URL(',
+      'x)',
       'url(',
       '"',
       ',',

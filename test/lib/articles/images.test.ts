@@ -154,6 +154,7 @@ test('styles: url() in what shows pictures, in each of its spellings', async () 
     [`background:url(${A})`, `background:url(${NEW})`],
     [`BACKGROUND-IMAGE : URL( '${A}' ) ; color:red`, `BACKGROUND-IMAGE : URL( '${NEW}' ) ; color:red`],
     [`color:red;background:#fff url(${A}) no-repeat`, `color:red;background:#fff url(${NEW}) no-repeat`],
+    [`background:URL(${A}),uRl( ${A} )`, `background:URL(${NEW}),uRl( ${NEW} )`],
     [`background:url("${A}")`, `background:url("${NEW}")`],
     [
       `background:linear-gradient(red, blue), url(${A}), url(${B})`,
@@ -174,6 +175,9 @@ test('styles: url() in what shows pictures, in each of its spellings', async () 
     assert.equal(await rewritten(html), html.replace(style, wanted), style);
   }
   assert.deepEqual(await urlsIn(`<p style="background:url(&quot;${A}&quot;)">`), [A]);
+  assert.deepEqual(await urlsIn(`<p style="background:url('https://a.example/URL(1).png')">`), [
+    'https://a.example/URL(1).png',
+  ]);
   assert.equal(
     await rewritten(`<p style="font:&quot;A&quot;;background:url(&quot;${A}&quot;)">`),
     `<p style="font:&quot;A&quot;;background:url(&quot;${NEW}&quot;)">`,
