@@ -69,7 +69,7 @@ for (const [what, articles, fields] of [
         ...good,
         cover_info: {
           crop_percent_list: [
-            { ratio: '4_3', x1: '0', y1: '0', x2: '1', y2: '1' },
+            { ratio: '4_3' as '1_1', x1: '0', y1: '0', x2: '1', y2: '1' },
             { ratio: '1_1', x1: '0', y1: '1', x2: '1', y2: '0' },
           ],
         },
@@ -98,7 +98,7 @@ test('every wrong field of every article is named, as the request names it', () 
 });
 
 test('crops as WeChat documents them pass', () => {
-  const cover = { ratio: '2.35_1', x1: '0', y1: '0.1', x2: '1.0', y2: '0.525521' };
+  const cover = { ratio: '2.35_1' as const, x1: '0', y1: '0.1', x2: '1.0', y2: '0.525521' };
   const crops = { pic_crop_235_1: '0.1945_0_1_0.5236', pic_crop_1_1: '0_0_1_1' };
   assert.deepEqual(warned({ ...crops, cover_info: { crop_percent_list: [cover] } }), []);
 });
