@@ -45,3 +45,4 @@ const packedFiles = {
 };
 
 module.exports = [chunksOfItsOwn, mapsOfOurOwn, packedFiles];
+module.exports.withoutMaps = [chunksOfItsOwn, packedFiles];

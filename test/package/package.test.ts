@@ -90,6 +90,7 @@ const ENVIRONMENT = [
   'FORWARD_QUEUE_URL',
   'SOURCE_QUEUE_URL',
   'DOWNLOAD_QUEUE_URL',
+  'DRAFT_QUEUE_URL',
   'REFRESH_FUNCTION',
 ];
 
@@ -170,6 +171,7 @@ test('functions run on Node 24 and arm64, their logs end, their queues wait long
     ['ForwardQueue', 'ForwardUpload'],
     ['SourceQueue', 'FetchSource'],
     ['DownloadQueue', 'FetchFile'],
+    ['DraftQueue', 'WriteDraft'],
   ] as const) {
     const { VisibilityTimeout, RedrivePolicy } = propertiesOf<Queue>(queue);
     const { Timeout } = propertiesOf<{ Timeout: number }>(`${consumer}LambdaFunction`);

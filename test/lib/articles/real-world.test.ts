@@ -1,13 +1,15 @@
 /** A page as it comes out of an editor, a content system or another site: its draft and its report, exactly. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { fixture } from '../../helpers/fixtures.ts';
 import { ArticleImages, asked, newAccount, partsFor, prepare, sent } from './bench.ts';
 
-const page = readFileSync(fixture('articles/real-world.html'), 'utf8');
+const read = (name: string) => readFileSync(join(import.meta.dirname, 'pages', name), 'utf8');
+
+const page = read('real-world.html');
 /** The same page, with `{n}` for the address that picture n got. */
-const expected = readFileSync(fixture('articles/real-world.rehosted.html'), 'utf8');
+const expected = read('real-world.rehosted.html');
 
 const REPORT = [
   'uploadimg logo.png',

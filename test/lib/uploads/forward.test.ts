@@ -120,7 +120,7 @@ test('a worker that died while sending leaves a material unknown, and nothing is
   assert.equal(await forward(dead, arrival, parts()), 'handled');
   const upload = await stateOf(stored);
   assert.equal(upload.state, 'unknown');
-  assert.match(upload.error?.detail ?? '', /list of materials/);
+  assert.match(upload.error?.detail ?? '', /before you repeat it/);
   assert.equal(sent('material/add_material'), 0);
 });
 
