@@ -4,8 +4,15 @@ import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@
 const sqs = new SQSClient({ maxAttempts: 4 });
 
 export async function sendMessage(queueUrl: string, message: unknown): Promise<void> {
-  await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(message) }));
+  await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: asciiJson(message) }));
 }
+
+/** JSON in ASCII: SQS refuses messages with some characters that JSON leaves as they are (U+FFFE, U+FFFF). */
+export const asciiJson = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** Lets a message that was not dealt with come back after so many seconds, in place of the queue's own timeout. */
 export async function retryMessage(queueUrl: string, receiptHandle: string, seconds: number): Promise<void> {
