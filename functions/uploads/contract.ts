@@ -1,5 +1,13 @@
 import * as z from 'zod/mini';
-import { accountPath, cursor, limit, mediaType, uploadPath, wait } from '../../lib/http/fields.ts';
+import {
+  accountPath,
+  boundedText,
+  cursor,
+  limit,
+  mediaType,
+  uploadPath,
+  wait,
+} from '../../lib/http/fields.ts';
 import { texts } from '../../lib/http/file-body.ts';
 import { route } from '../../lib/http/route.ts';
 import { page, signedUpload, upload } from '../../lib/http/schemas/index.ts';
@@ -13,12 +21,12 @@ export const createUpload = route('POST', UPLOADS, () => ({
   body: z.strictObject({
     target: z.enum(TARGETS),
     type: z.optional(mediaType).check(z.describe('Not for `article_image`.')),
-    filename: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
+    filename: z.optional(boundedText(255, 1)),
     size: z
       .optional(z.int().check(z.gte(1)))
       .check(z.describe('Bytes, exactly; it becomes part of the signature.')),
     source_url: z
-      .optional(z.string().check(z.minLength(1), z.maxLength(2_048)))
+      .optional(boundedText(2_048, 1))
       .check(z.describe('In place of `size`: we fetch the file. https, a public host, the standard port.')),
     ...texts,
     expires_in: z

@@ -9,6 +9,20 @@ import { MEDIA_TYPES } from '../wechat/index.ts';
 const named = (pattern: RegExp, description: string, example: string) =>
   z.string().check(z.regex(pattern), z.meta({ description, examples: [example] }));
 
+/**
+ * A text of at most so many characters, counted as JSON Schema counts them: an emoji is one, though JavaScript's
+ * strings, and with them zod, count two.
+ */
+export const boundedText = (max: number, min = 0) =>
+  z.string().check(
+    z.minLength(min),
+    z.check(({ value, issues }) => {
+      if (value.length > max && [...value].length > max)
+        issues.push({ code: 'too_big', origin: 'string', maximum: max, inclusive: true, input: value });
+    }),
+    z.meta({ maxLength: max }),
+  );
+
 export const mediaId = named(
   MEDIA_ID_PATTERN,
   "WeChat's id.",

@@ -6,7 +6,8 @@ import * as z from 'zod/mini';
 import { invalid, TooLarge } from '../problems/app-errors.ts';
 import { cleanFileName } from '../wechat/index.ts';
 import type { ApiEvent } from './call.ts';
-import { bodyBytes, parseInput } from './input.ts';
+import { boundedText } from './fields.ts';
+import { bodyBytes, parseInput, parseJson } from './input.ts';
 
 /** Bytes. API Gateway hands a body of up to 6 MB over in base64, and adds the rest of the event. */
 export const MAX_DIRECT_BYTES = 4_500_000;
@@ -16,8 +17,8 @@ export const filename = z
   .check(z.describe('The name of the file, where the body is its bare bytes.'));
 
 export const texts = {
-  title: z.optional(z.string().check(z.maxLength(1_000))),
-  introduction: z.optional(z.string().check(z.maxLength(2_000))),
+  title: z.optional(boundedText(1_000)),
+  introduction: z.optional(boundedText(2_000)),
 };
 
 export type FileBody = {
@@ -52,7 +53,7 @@ async function fromForm(body: Buffer, contentType: string): Promise<FileBody> {
     throw invalid('media', 'The form needs a file part named "media".', '表单中需要名为 media 的文件。');
   }
   const bytes = Buffer.from(await media.arrayBuffer());
-  return { bytes, filename: cleanFileName(media.name), ...descriptionIn(form) };
+  return { bytes, filename: cleanFileName(media.name), ...(await descriptionIn(form)) };
 }
 
 async function parseForm(body: Buffer, contentType: string): Promise<FormData> {
@@ -63,14 +64,17 @@ async function parseForm(body: Buffer, contentType: string): Promise<FormData> {
   }
 }
 
-const description = z.object(texts);
+/** WeChat's own part of a video's form. */
+export const videoDescription = z.object(texts);
 
-function descriptionIn(form: FormData): Pick<FileBody, 'title' | 'introduction'> {
-  const text = form.get('description');
-  if (text === null) return {};
+async function descriptionIn(form: FormData): Promise<Pick<FileBody, 'title' | 'introduction'>> {
+  const part = form.get('description');
+  if (part === null) return {};
+  // With a file name, as `curl -F description=@video.json` gives it one, it counts as a file.
+  const text = typeof part === 'string' ? part : await part.text();
   let value: unknown;
   try {
-    value = JSON.parse(String(text));
+    value = parseJson(text);
   } catch {
     throw invalid(
       'description',
@@ -78,7 +82,7 @@ function descriptionIn(form: FormData): Pick<FileBody, 'title' | 'introduction'>
       '必须是 JSON:{"title": …, "introduction": …}。',
     );
   }
-  return parseInput(description, value, 'description');
+  return parseInput(videoDescription, value, 'description');
 }
 
 function tooLarge(size: number, account = '{account}'): TooLarge {

@@ -19,11 +19,31 @@ export function jsonBody(event: ApiEvent): unknown {
   const text = bodyBytes(event).toString('utf8');
   if (text.trim() === '') throw invalid('body', 'A JSON object is required.', '请求体必须是 JSON 对象。');
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
-    throw invalid('body', 'The body is not valid JSON.', '请求体不是有效的 JSON。');
+    throw invalid(
+      'body',
+      'The body is not valid JSON, or a text in it has half of a surrogate pair.',
+      '请求体不是有效的 JSON,或其中的文本含有不完整的代理对。',
+    );
   }
 }
+
+/**
+ * JSON whose texts are whole: half of a surrogate pair (`\ud800` alone) is no character, UTF-8 cannot write it, and
+ * what WeChat, S3 and our callers would make of it differs.
+ *
+ * @throws {SyntaxError}
+ */
+export function parseJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  if (/\\ud/i.test(text) && HALF.test(JSON.stringify(value)))
+    throw new SyntaxError('half of a surrogate pair');
+  return value;
+}
+
+/** What JSON.stringify escapes of that range are halves alone; before it stands an even number of backslashes. */
+const HALF = /(?<!\\)(?:\\\\)*\\ud[89a-f]/;
 
 /** The body's bytes: API Gateway encodes what is not text. */
 export const bodyBytes = ({ body, isBase64Encoded }: ApiEvent): Buffer =>

@@ -132,6 +132,18 @@ test('a form gives its file, under a clean name', async () => {
   assert.deepEqual(json, { bytes: '0102', filename: '夏天.jpg' });
 });
 
+test('the description of a video may come as a field or as a file', async () => {
+  for (const name of ['name="description"', 'name="description"; filename="video.json"']) {
+    const text = [
+      '--b\r\nContent-Disposition: form-data; name="media"; filename="a.mp4"\r\n\r\nx',
+      `--b\r\nContent-Disposition: form-data; ${name}\r\n\r\n{"title":"夏天"}`,
+      '--b--\r\n',
+    ].join('\r\n');
+    const { json } = await call(takingFile as never, form(text));
+    assert.equal(json.title, '夏天', name);
+  }
+});
+
 test('forms that are broken are named, not crashed on', async () => {
   for (const text of [
     '',

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
 import { decodeCursor, encodeCursor } from '../../../lib/http/cursor.ts';
-import { wholeNumber } from '../../../lib/http/fields.ts';
-import { parseInput } from '../../../lib/http/input.ts';
+import { boundedText, wholeNumber } from '../../../lib/http/fields.ts';
+import { parseInput, parseJson } from '../../../lib/http/input.ts';
 import { methodsOf } from '../../../lib/http/routes.ts';
 import { InvalidInput } from '../../../lib/problems/app-errors.ts';
 
@@ -66,6 +66,43 @@ test('whole numbers are whole, written plainly, and within bounds', () => {
   }
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 20 }), (value) => parseInput(number, String(value)) === value),
+  );
+});
+
+test('the length of a text is counted in characters, as JSON Schema counts it', () => {
+  const text = boundedText(3, 1);
+  for (const value of ['a', 'abc', '😀😀😀', '夏天🏖']) assert.equal(parseInput(text, value), value);
+  for (const value of ['abcd', '😀😀😀😀']) {
+    assert.throws(() => parseInput(text, value, 'title'), {
+      message: 'title: Must have at most 3 characters.',
+    });
+  }
+  assert.throws(() => parseInput(text, '', 'title'), /at least 1 characters/);
+});
+
+test('half of a surrogate pair is refused, wherever it stands', () => {
+  for (const text of [
+    '"\\ud800"',
+    '{"a":["x\\uDC00"]}',
+    '{"\\udbff":1}',
+    '"\\\\\\udfff"',
+    '"\\ude00\\ud83d"',
+  ]) {
+    assert.throws(() => parseJson(text), SyntaxError, text);
+  }
+  for (const text of ['"\\ud83d\\ude00"', '"\\\\ud800"', '"\\\\\\\\ud800"', '"\\ud7ff"'])
+    assert.deepEqual(parseJson(text), JSON.parse(text));
+  const unit = fc.oneof(
+    fc.string(),
+    fc.integer({ min: 0xd7f0, max: 0xe010 }).map((n) => String.fromCharCode(n)),
+  );
+  fc.assert(
+    fc.property(fc.array(unit), (units) => {
+      const value = units.join('');
+      const read = () => parseJson(JSON.stringify({ [value]: value }));
+      if (value.isWellFormed()) assert.deepEqual(read(), { [value]: value });
+      else assert.throws(read, SyntaxError);
+    }),
   );
 });
 
