@@ -39,6 +39,31 @@ function routesIn(yaml: string) {
   }));
 }
 
+test('a rule names what its operation takes', () => {
+  for (const item of Object.values(document.paths)) {
+    for (const operation of Object.values(item as Record<string, Operation>)) {
+      const { parameters = [], requestBody } = operation;
+      const bodies = Object.values(requestBody?.content ?? {});
+      const fields = new Set([
+        ...parameters.map(({ name }) => name),
+        ...bodies.flatMap(({ schema }) => Object.keys(schema.properties ?? {})),
+      ]);
+      // `articles[].title`: the field of the body that it stands in.
+      for (const field of Object.keys(operation['x-rules'] ?? {}))
+        assert.ok(fields.has(field.replace(/[[.].*$/s, '')), `${operation.operationId}: ${field}`);
+    }
+  }
+});
+
+type Operation = {
+  readonly operationId: string;
+  readonly parameters?: readonly { readonly name?: string }[];
+  readonly requestBody?: {
+    readonly content: Readonly<Record<string, { readonly schema: { readonly properties?: object } }>>;
+  };
+  readonly 'x-rules'?: Readonly<Record<string, string>>;
+};
+
 test('the linter finds nothing', async () => {
   const config = await createConfig({ extends: ['recommended-strict'], rules: RULES });
   const source = makeDocumentFromString(JSON.stringify(document), join(root, 'openapi.json'));

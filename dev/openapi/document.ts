@@ -45,7 +45,7 @@ const INFO: Json = {
   version,
   summary: 'The materials (素材) of WeChat Official Accounts (微信公众号), over plain HTTP.',
   description:
-    "JSON is snake_case, and a field that WeChat names keeps WeChat's name. Our own times are RFC 3339 in UTC; Unix seconds stand only inside what WeChat answered. Indexes start at 0. Errors are `application/problem+json`.",
+    "JSON is snake_case, and a field that WeChat names keeps WeChat's name. Our own times are RFC 3339 in UTC; Unix seconds stand only inside what WeChat answered. Indexes start at 0. A JSON body is read as JSON whatever its Content-Type says. Errors are `application/problem+json`.",
   license: { name: 'MIT', identifier: 'MIT' },
 };
 

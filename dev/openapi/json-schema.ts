@@ -16,8 +16,8 @@ export function jsonSchema(schema: Schema, io: 'input' | 'output', components: C
     $defs = {},
     ...root
   } = z.toJSONSchema(schema as never, { io }) as Json & { $defs?: Json };
-  for (const [name, definition] of Object.entries($defs)) components[name] = tidy(definition as Json);
-  const tidied = tidy(root);
+  for (const [name, definition] of Object.entries($defs)) components[name] = tidy(definition as Json, io);
+  const tidied = tidy(root, io);
   const { id, ...rest } = tidied;
   if (typeof id !== 'string') return tidied;
   components[id] = rest;
@@ -25,13 +25,14 @@ export function jsonSchema(schema: Schema, io: 'input' | 'output', components: C
 }
 
 /** Points references at the components, and leaves out what says nothing to a reader. */
-function tidy(value: Json): Json {
+function tidy(value: Json, io: 'input' | 'output'): Json {
   return JSON.parse(JSON.stringify(value), (key, member) => {
     if (key === '$ref') return String(member).replace('#/$defs/', '#/components/schemas/');
     if (typeof member !== 'object' || member === null) return member;
     if (member.format === 'date-time' || member.format === 'uri') delete member.pattern;
-    if (member.minimum === Number.MIN_SAFE_INTEGER) delete member.minimum;
-    if (member.maximum === Number.MAX_SAFE_INTEGER) delete member.maximum;
+    // Of what callers send, larger numbers are refused indeed.
+    if (io === 'output' && member.minimum === Number.MIN_SAFE_INTEGER) delete member.minimum;
+    if (io === 'output' && member.maximum === Number.MAX_SAFE_INTEGER) delete member.maximum;
     if (member.propertyNames?.type === 'string') delete member.propertyNames;
     return member;
   }) as Json;

@@ -1,7 +1,7 @@
 /** One route as an operation of the document. */
-import { fileBody } from '../../lib/http/file-body.ts';
+import { fileBody, videoDescription } from '../../lib/http/file-body.ts';
 import type { Schema } from '../../lib/http/input.ts';
-import type { AnswerDoc, Definition, Route } from '../../lib/http/route.ts';
+import type { AnswerDoc, Definition, Route, RouteDoc } from '../../lib/http/route.ts';
 import { type Components, type Json, jsonSchema } from './json-schema.ts';
 import { problemStatuses } from './problems.ts';
 import { responseName } from './responses.ts';
@@ -25,9 +25,11 @@ export function operation(operationId: string, tag: string, route: Route, compon
     operationId,
     tags: [tag],
     summary: doc.summary,
-    ...(doc.description && { description: doc.description }),
+    ...described(doc),
     parameters,
-    ...(body && { requestBody: body === fileBody ? FILE_BODY : jsonBody(body, doc.body, components) }),
+    ...(body && {
+      requestBody: body === fileBody ? formOrBytes(components) : jsonBody(body, doc.body, components),
+    }),
     security: scope ? [{ key: [scope] }] : [],
     responses: {
       ...Object.fromEntries(
@@ -40,6 +42,13 @@ export function operation(operationId: string, tag: string, route: Route, compon
       ),
     },
   };
+}
+
+/** The rules stand in the description for people, and by themselves for programs that make requests from schemas. */
+function described({ description, rules }: RouteDoc): Json {
+  const list = Object.entries(rules ?? {}).map(([field, rule]) => `- \`${field}\`: ${rule}`);
+  const text = [description, list.join('\n')].filter(Boolean).join('\n\n');
+  return { ...(text && { description: text }), ...(rules && { 'x-rules': rules }) };
 }
 
 function parametersOf(schema: Schema | undefined, place: 'path' | 'query', components: Components): Json[] {
@@ -75,7 +84,7 @@ function jsonBody(
 }
 
 /** What kind of file it is its bytes tell: any content type will do. */
-const FILE_BODY: Json = {
+const formOrBytes = (components: Components): Json => ({
   required: true,
   description:
     "The file: as a form with the part `media` (and for a video WeChat's own part `description`), or its bare bytes with `?filename=`, under any content type. At most 4 500 000 bytes.",
@@ -85,18 +94,20 @@ const FILE_BODY: Json = {
         type: 'object',
         required: ['media'],
         properties: {
-          media: { type: 'string', format: 'binary' },
+          media: FILE,
           description: {
-            type: 'string',
-            description: 'Of a permanent video: JSON, `{"title": …, "introduction": …}`.',
+            ...jsonSchema(videoDescription, 'input', components),
+            description: 'Of a permanent video.',
           },
         },
       },
       encoding: { description: { contentType: 'application/json' } },
     },
-    'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
+    'application/octet-stream': { schema: FILE },
   },
-};
+});
+
+const FILE: Json = { type: 'string', format: 'binary', minLength: 1 };
 
 function response(answer: AnswerDoc, components: Components): Json {
   const { description, schema, example, headers = [], contentTypes } = answer;

@@ -12,8 +12,10 @@ export const handler = endpoint(
     const { bytes, filename } = body;
     const title = body.title ?? query.title;
     const introduction = body.introduction ?? query.introduction;
-    if (type !== 'video' && title !== undefined)
-      throw invalid('title', 'Only a video has one.', '仅视频可用。');
+    for (const [field, text] of Object.entries({ title, introduction })) {
+      if (type !== 'video' && text !== undefined)
+        throw invalid(field, 'Only a video has one.', '仅视频可用。');
+    }
     const file = { target: 'material', type, bytes, filename, title, introduction } as const;
     const result = await uploadDirectly(wechatOf(account), account, file, { now: Date.now(), signal });
     return created({ type, ...result }, `/v1/accounts/${account}/materials/${result.media_id}`);

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { accountPath, listQuery, mediaPath, mediaType, wait } from '../../lib/http/fields.ts';
+import { accountPath, LIST_RULES, listQuery, mediaPath, mediaType, wait } from '../../lib/http/fields.ts';
 import { fileBody, filename, readFileBody, texts } from '../../lib/http/file-body.ts';
 import { route } from '../../lib/http/route.ts';
 import {
@@ -36,6 +36,7 @@ export const addMaterial = route('POST', MATERIALS, () => ({
       },
     },
     problems: ['account', 'wechat', 'wechat-creates', 'file'],
+    rules: { title: 'Only for a video.', introduction: 'Only for a video.' },
   }),
 }));
 
@@ -51,6 +52,7 @@ export const listMaterials = route('GET', MATERIALS, () => ({
       200: { description: 'A page of them.', schema: mirroredList(listedMaterial()) },
     },
     problems: ['account', 'wechat'],
+    rules: LIST_RULES,
   }),
 }));
 

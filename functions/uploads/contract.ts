@@ -48,6 +48,13 @@ export const createUpload = route('POST', UPLOADS, () => ({
       },
     },
     problems: ['account', 'file', 'wechat'],
+    rules: {
+      type: 'Required, but not for `article_image`.',
+      size: 'Required without `source_url`, and not together with it.',
+      filename: 'Required without `source_url`.',
+      title: 'Only for a permanent video.',
+      introduction: 'Only for a permanent video.',
+    },
   }),
 }));
 
@@ -80,5 +87,6 @@ export const listUploads = route('GET', UPLOADS, () => ({
     summary: 'Uploads, newest first',
     answers: { 200: { description: 'A page of them.', schema: page(upload()) } },
     problems: ['account', 'wechat'],
+    rules: { cursor: 'Only one that an earlier answer gave.' },
   }),
 }));

@@ -1,5 +1,8 @@
 import { invalid } from '../problems/app-errors.ts';
 
+/** base64url. */
+export const CURSOR_PATTERN = /^[A-Za-z0-9_-]+$/;
+
 /** Cursors are opaque to callers: they hold whatever the walk needs to go on, and are checked when they come back. */
 export const encodeCursor = (value: unknown): string =>
   Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -4,6 +4,7 @@ import { ACCOUNT_PATTERN } from '../accounts/account-name.ts';
 import { MEDIA_ID_PATTERN } from '../library/media-id.ts';
 import { UPLOAD_ID_PATTERN } from '../uploads/upload-id.ts';
 import { MEDIA_TYPES } from '../wechat/index.ts';
+import { CURSOR_PATTERN } from './cursor.ts';
 
 /** A text of a certain form, as it stands in a path. */
 const named = (pattern: RegExp, description: string, example: string) =>
@@ -57,11 +58,15 @@ export const wait = z
   .check(z.describe('Seconds for which the answer may be held until there is something to say.'));
 
 export const cursor = z
-  .optional(z.string())
+  .optional(z.string().check(z.regex(CURSOR_PATTERN)))
   .check(z.describe('The `next_cursor` of an earlier answer: the walk goes on from there.'));
 
 export const limit = (max: number) =>
   z.optional(wholeNumber(1, max)).check(z.describe('How many items at most.'));
+
+export const LIST_RULES = {
+  cursor: 'Only one that an earlier answer for the same list gave; not together with `offset` or `count`.',
+};
 
 /** The two forms of a list that mirrors a call of WeChat's. */
 export const listQuery = z.strictObject({

@@ -57,6 +57,8 @@ export type RouteDoc = {
   /** By status. */
   readonly answers: Readonly<Record<number, AnswerDoc>>;
   readonly problems?: readonly ProblemGroup[];
+  /** What the schemas cannot say, by the field that a 400 names: how fields depend on each other. */
+  readonly rules?: Readonly<Record<string, string>>;
 };
 
 export type Definition<Path, Query, Body> = Takes<Path, Query, Body> & {

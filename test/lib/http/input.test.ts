@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
-import { decodeCursor, encodeCursor } from '../../../lib/http/cursor.ts';
+import { CURSOR_PATTERN, decodeCursor, encodeCursor } from '../../../lib/http/cursor.ts';
 import { boundedText, wholeNumber } from '../../../lib/http/fields.ts';
 import { parseInput, parseJson } from '../../../lib/http/input.ts';
 import { methodsOf } from '../../../lib/http/routes.ts';
@@ -109,6 +109,7 @@ test('half of a surrogate pair is refused, wherever it stands', () => {
 test('a cursor comes back as it was, and anything else is refused', () => {
   const isNumber = (value: unknown): value is number => typeof value === 'number';
   fc.assert(fc.property(fc.integer(), (value) => decodeCursor(encodeCursor(value), isNumber) === value));
+  fc.assert(fc.property(fc.jsonValue(), (value) => CURSOR_PATTERN.test(encodeCursor(value))));
   fc.assert(
     fc.property(fc.string(), (text) => {
       try {
