@@ -3,13 +3,13 @@
  * and WECHAT_APP_SECRET put another WeChat in the simulator's place; REMOTE_ALLOW_HOSTS adds hosts for the guarded fetch.
  */
 import { rm, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { serviceFolder } from './stack/service.ts';
 import { type StackOptions, startStack } from './stack/stack.ts';
 
 const DEFAULT_PORT = 3000;
 /** LOCAL_FOLDER lets several stacks run side by side. */
-const folder = join(serviceFolder, process.env.LOCAL_FOLDER ?? '.local');
+const folder = resolve(serviceFolder, process.env.LOCAL_FOLDER ?? '.local');
 const infoFile = join(folder, 'stack.json');
 
 function options(): StackOptions {
