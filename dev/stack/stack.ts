@@ -63,7 +63,8 @@ export async function startStack({ folder, port, wechat, allowHosts, params }: S
   await using resources = new AsyncDisposableStack();
   await mkdir(folder, { recursive: true });
   const log = createWriteStream(join(folder, 'stack.log'));
-  const build = join(folder, `build-${process.pid}`);
+  // Below the service, wherever the folder is: the bundles find the AWS SDK in node_modules from there.
+  const build = join(serviceFolder, '.local', `build-${process.pid}`);
   resources.defer(() => rm(build, { recursive: true, force: true }));
   const service = await readService();
   const { region } = service;

@@ -71,7 +71,7 @@ test('every bundle loads from its file', async () => {
   const env = {
     PATH: process.env.PATH,
     AWS_REGION: 'eu-west-1',
-    ...Object.fromEntries(ENVIRONMENT.map((name) => [name, '/x'])),
+    ...Object.fromEntries(ENVIRONMENT.map((name) => [name, 'https://x'])),
   };
   for (const [id, { Properties }] of ofType('AWS::Lambda::Function')) {
     const { Handler, Code } = Properties as unknown as { Handler: string; Code: { S3Key: string } };
