@@ -1,8 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const fixture = (name: string): string => join(import.meta.dirname, '../fixtures', name);
+
+/** One file of every format; the folders beside them hold other things. */
+export const MEDIA_FILES: readonly string[] = readdirSync(fixture(''), { withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map(({ name }) => name);
 
 export const bytesOf = (name: string): Buffer => readFileSync(fixture(name));
 

@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readdirSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { sendHttp } from '../../../lib/net/http.ts';
 import { type IncomingFile, readAnswer } from '../../../lib/wechat/answer.ts';
 import { sniff } from '../../../lib/wechat/formats.ts';
 import { readAll } from '../../helpers/bytes.ts';
-import { bytesOf } from '../../helpers/fixtures.ts';
+import { bytesOf, MEDIA_FILES } from '../../helpers/fixtures.ts';
 import { rawServer, SOON } from '../../helpers/raw-server.ts';
 import { answered } from './helpers.ts';
 
-const FIXTURES = readdirSync(new URL('../../fixtures/', import.meta.url));
 /** What get_material answers for an article of uploadnews: protobuf under the name of a picture (2.5). */
 const PROTOBUF = Buffer.from('0a0b0801120751e4bda0e5a5bd18a0c21e220c6162636465666768', 'hex');
 
@@ -34,7 +32,7 @@ test('every real file comes back as it is, whatever is said of it', async (t) =>
     ['Content-disposition: attachment; filename="1949.mp3"'],
     [],
   ];
-  for (const name of FIXTURES) {
+  for (const name of MEDIA_FILES) {
     const bytes = bytesOf(name);
     for (const headers of labels) {
       const file = await whole(await download(t, headers, bytes));

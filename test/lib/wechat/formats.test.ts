@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { FORMATS, type FormatName, SNIFF_BYTES, sniff } from '../../../lib/wechat/formats.ts';
-import { bytesOf } from '../../helpers/fixtures.ts';
+import { bytesOf, MEDIA_FILES } from '../../helpers/fixtures.ts';
 
-const FIXTURES = readdirSync(new URL('../../fixtures/', import.meta.url));
 const EXTENSIONS: Readonly<Record<string, FormatName>> = {
   jpg: 'jpg',
   png: 'png',
@@ -23,7 +21,7 @@ const bytes = (text: string) => Buffer.from(text, 'latin1');
 const box = (brand: string) => bytes(`\0\0\0\x18ftyp${brand}\0\0\0\0isom`);
 
 test('every real file is told by its first bytes', () => {
-  for (const name of FIXTURES) {
+  for (const name of MEDIA_FILES) {
     const expected = EXTENSIONS[name.split('.').at(-1) ?? ''];
     assert.ok(expected, name);
     assert.equal(sniff(bytesOf(name)), expected, name);
@@ -33,11 +31,14 @@ test('every real file is told by its first bytes', () => {
       `${name}, no more than is looked at`,
     );
   }
-  assert.deepEqual(new Set(FIXTURES.map((name) => sniff(bytesOf(name)))), new Set(Object.values(EXTENSIONS)));
+  assert.deepEqual(
+    new Set(MEDIA_FILES.map((name) => sniff(bytesOf(name)))),
+    new Set(Object.values(EXTENSIONS)),
+  );
 });
 
 test('a head that is cut short is that format or unknown, never another', () => {
-  for (const name of FIXTURES) {
+  for (const name of MEDIA_FILES) {
     const whole = sniff(bytesOf(name));
     for (let length = 0; length <= SNIFF_BYTES; length++) {
       const found = sniff(bytesOf(name).subarray(0, length));
