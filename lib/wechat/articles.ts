@@ -100,15 +100,14 @@ export type Articles = {
 
 /** The articles in an answer, or in an item of a list. @throws {WeChatUnreachable} not_understood */
 export function readArticles(api: string, value: unknown): Articles {
-  const { news_item, create_time, update_time } = isObject(value) ? value : {};
+  const { news_item, ...times } = isObject(value) ? value : {};
   if (!Array.isArray(news_item) || !news_item.every(isObject)) {
     throw new WeChatUnreachable(api, 'not_understood', 'all');
   }
-  return {
-    news_item,
-    ...(typeof create_time === 'number' && { create_time }),
-    ...(typeof update_time === 'number' && { update_time }),
-  };
+  // Some gateways write numbers as text (7-D 17).
+  const create_time = Number(times.create_time);
+  const update_time = Number(times.update_time);
+  return { news_item, ...(create_time && { create_time }), ...(update_time && { update_time }) };
 }
 
 /** Asks a list to leave out the `content` of its articles: much less to transfer. WeChat's 0 and 1 serve as well. */

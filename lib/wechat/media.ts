@@ -33,9 +33,11 @@ export function mediaApi(caller: Caller) {
     async upload(type: MediaType, file: UploadFile, options: CallOptions = {}): Promise<UploadedMedia> {
       const answer = await upload(caller, { api: UPLOAD, query: { type }, file, ...options });
       const idName = type === 'thumb' ? 'thumb_media_id' : 'media_id';
+      // The documents know media_id alone, traffic has either; the other one may be there and empty.
+      const id = answer[idName] || answer.thumb_media_id || answer.media_id;
       return {
         type,
-        [idName]: requiredText(UPLOAD, { [idName]: answer.thumb_media_id ?? answer.media_id }, idName),
+        [idName]: requiredText(UPLOAD, { [idName]: id }, idName),
         created_at: createdAt(answer),
       };
     },

@@ -1,6 +1,6 @@
 /** One page of a list, as material/batchget_material, draft/batchget and freepublish/batchget write it alike. */
 import { WeChatUnreachable } from './errors.ts';
-import { isObject, type JsonObject, requiredText } from './json.ts';
+import { isObject, type JsonObject, requiredCount, requiredText } from './json.ts';
 
 /** `total_count` counts the whole list, `item_count` this page; a page past the end is empty (wechat-api.md 3.5). */
 export type ContentPage<Item> = {
@@ -27,10 +27,9 @@ export function readPage<Item>(
   idName: IdName,
   read: (item: JsonObject, updateTime: number) => Item,
 ): ContentPage<Item> {
-  const { item, total_count } = answer;
-  if (!Array.isArray(item) || typeof total_count !== 'number') {
-    throw new WeChatUnreachable(api, 'not_understood', 'all');
-  }
+  const { item } = answer;
+  if (!Array.isArray(item)) throw new WeChatUnreachable(api, 'not_understood', 'all');
+  const total_count = requiredCount(api, answer, 'total_count', 0);
   const items = item.map((one: unknown) => {
     if (!isObject(one)) throw new WeChatUnreachable(api, 'not_understood', 'all');
     requiredText(api, one, idName);

@@ -79,6 +79,9 @@ function detail({ count, item }: JsonObject): ArticleDetail {
   };
 }
 
-/** None, one, or a list of them. */
+/** None, one, or a list of them, counted from 1. */
 const numbers = (value: unknown): readonly number[] =>
-  [value ?? []].flat().map(Number).filter(Number.isFinite);
+  [value ?? []]
+    .flat()
+    .map(Number)
+    .filter((idx) => idx > 0);
