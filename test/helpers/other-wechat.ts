@@ -1,85 +1,158 @@
 /**
- * Another server that speaks WeChat's protocol, written without the simulator: JSON as application/json, short ids,
- * errcode 0 in upload answers as the documents show it, downloads without any Content-Type.
+ * Another server that speaks WeChat's protocol, written from wechat-api.md alone and without the simulator. Wherever the
+ * document leaves room, or its sources disagree, it does otherwise than the simulator does.
  */
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type App, createAccount } from './other-wechat-account.ts';
+import { createArticles } from './other-wechat-articles.ts';
+import { readForm } from './other-wechat-form.ts';
+import { createLibrary } from './other-wechat-library.ts';
+import { Refusal } from './other-wechat-refusal.ts';
+import { type FileAnswer, type Json, STYLES, type Style, sendFile, sendJson } from './other-wechat-styles.ts';
 
-type Item = {
-  readonly media_id: string;
-  readonly name: string;
-  readonly type: string;
-  readonly bytes: Buffer;
-};
+type Asked = { readonly query: URLSearchParams; readonly request: IncomingMessage; readonly body: Buffer };
+type Call = readonly [method: 'GET' | 'POST', answer: (asked: Asked) => Json | FileAnswer];
 
-export async function startOtherWeChat(app: { readonly app_id: string; readonly app_secret: string }) {
-  const items: Item[] = [];
-  const tokens = new Set<string>();
+export type OtherWeChat = Awaited<ReturnType<typeof startOtherWeChat>>;
+
+/** @param style how all answers are written; by turns in each style, if none is given */
+export async function startOtherWeChat(app: App, style?: Style) {
+  const account = createAccount(app);
+  const library = createLibrary(() => url);
+  const articles = createArticles(library);
+  const calls = callsOf(account, library, articles);
+  const empty = new Set<string>();
+  let answers = 0;
+
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const answered = answer(request, Buffer.concat(chunks));
-    if (!Buffer.isBuffer(answered)) response.setHeader('content-type', 'application/json; charset=UTF-8');
-    response.end(Buffer.isBuffer(answered) ? answered : JSON.stringify(answered));
+    const worn = style ?? STYLES[answers++ % STYLES.length];
+    if (worn) respond(worn, request, response, Buffer.concat(chunks));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  function answer(request: IncomingMessage, body: Buffer): Buffer | Readonly<Record<string, unknown>> {
+  function respond(worn: Style, request: IncomingMessage, response: ServerResponse, body: Buffer) {
     const { pathname, searchParams } = new URL(request.url ?? '/', url);
-    if (pathname.startsWith('/files/')) return find(pathname.slice(7))?.bytes ?? Buffer.alloc(0);
-    if (pathname === '/cgi-bin/stable_token') return issue(JSON.parse(body.toString()));
-    const token = searchParams.get('access_token') ?? '';
-    if (!tokens.has(token)) return { errcode: 40001, errmsg: 'invalid credential' };
-    if (pathname === '/cgi-bin/material/add_material')
-      return store(request, body, searchParams.get('type') ?? '');
-    if (pathname !== '/cgi-bin/material/get_material') return { errcode: -1, errmsg: 'not here' };
-    const item = find(JSON.parse(body.toString()).media_id);
-    if (!item) return { errcode: 40007, errmsg: 'invalid media_id' };
-    return item.type === 'video'
-      ? { title: '', description: '', down_url: `${url}/files/${item.media_id}` }
-      : item.bytes;
+    if (pathname.startsWith('/files/')) {
+      const file = library.file(pathname);
+      if (file) sendFile(worn, response, file);
+      else response.writeHead(404).end();
+      return;
+    }
+    if (request.method === 'POST' && request.headers['content-length'] === undefined) {
+      response.writeHead(412).end();
+      return;
+    }
+    if (empty.delete(pathname)) {
+      response.end();
+      return;
+    }
+    const answer = answerTo(pathname, { query: searchParams, request, body });
+    if (isFile(answer)) sendFile(worn, response, answer);
+    else sendJson(worn, request, response, answer);
   }
 
-  const find = (id: string) => items.find(({ media_id }) => media_id === id);
-
-  function issue({ appid, secret }: { appid: string; secret: string }) {
-    if (appid !== app.app_id || secret !== app.app_secret)
-      return { errcode: 40125, errmsg: 'invalid appsecret' };
-    const access_token = randomBytes(40).toString('base64url');
-    tokens.add(access_token);
-    return { access_token, expires_in: 7200 };
-  }
-
-  function store(request: IncomingMessage, body: Buffer, type: string) {
-    const boundary = /^multipart\/form-data; ?boundary=([^";]+)$/.exec(
-      request.headers['content-type'] ?? '',
-    )?.[1];
-    const length = Number(request.headers['content-length']);
-    if (!boundary || length !== body.byteLength) return { errcode: 41005, errmsg: 'media data missing' };
-    const start = body.indexOf('\r\n\r\n') + 4;
-    const name = /name="media"; filename="([^"]+)"/.exec(body.subarray(0, start).toString('utf8'))?.[1];
-    if (!name) return { errcode: 41005, errmsg: 'media data missing' };
-    const bytes = body.subarray(start, body.indexOf(`\r\n--${boundary}`, start));
-    const media_id = randomBytes(32).toString('base64url');
-    items.push({ media_id, name, type, bytes });
-    return {
-      errcode: 0,
-      errmsg: 'ok',
-      media_id,
-      ...(type === 'image' && { url: `https://mmbiz.qpic.cn/${media_id}/0` }),
-    };
+  function answerTo(path: string, asked: Asked): Json | FileAnswer {
+    try {
+      const [method, answer] = calls[path] ?? [];
+      if (!answer) throw new Refusal(-1, 'system error');
+      if (asked.request.method !== method) throw new Refusal(43002, 'require POST method');
+      if (!NO_TOKEN.has(path)) account.admit(asked.query.get('access_token'), path);
+      return answer(asked);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { errcode: error.errcode, errmsg: error.message };
+    }
   }
 
   return {
     url,
-    items,
+    items: library.materials,
+    media: library.media,
+    voices: library.voices,
+    drafts: articles.drafts,
+    forgetTokens: account.forgetTokens,
+    /** The next answer of an interface is empty, with status 200. */
+    emptyOnce: (path: string) => empty.add(path),
     async close() {
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
     },
+  };
+}
+
+const NO_TOKEN = new Set(['/cgi-bin/stable_token', '/cgi-bin/clear_quota/v2']);
+
+const isFile = (answer: Json | FileAnswer): answer is FileAnswer => 'bytes' in answer;
+
+/** A JSON body: UTF-8, and text as it is (0.9). */
+function json({ body }: Asked): Json {
+  const text = body.toString('utf8');
+  if (!text) throw new Refusal(44002, 'empty post data');
+  if (/\\u[0-9a-f]{4}/i.test(text)) throw new Refusal(47002, 'do NOT use json unicode encode');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal(47001, 'data format error');
+  }
+}
+
+const form = ({ request, body }: Asked) => readForm(request.headers['content-type'], body);
+const post = (answer: (body: Json) => Json | FileAnswer): Call => ['POST', (asked) => answer(json(asked))];
+const closed: Call = [
+  'POST',
+  () => {
+    throw new Refusal(45103, 'This API has been unsupported');
+  },
+];
+
+function callsOf(
+  account: ReturnType<typeof createAccount>,
+  library: ReturnType<typeof createLibrary>,
+  articles: ReturnType<typeof createArticles>,
+): Readonly<Record<string, Call>> {
+  return {
+    '/cgi-bin/stable_token': post(account.token),
+    '/cgi-bin/clear_quota': post(account.clearQuota),
+    '/cgi-bin/clear_quota/v2': post(account.clearWithSecret),
+    '/cgi-bin/openapi/quota/get': post(account.quota),
+    '/cgi-bin/openapi/quota/clear': post(account.clearQuota),
+    '/cgi-bin/openapi/rid/get': post(account.rid),
+    '/cgi-bin/get_api_domain_ip': ['GET', account.addresses],
+    '/cgi-bin/getcallbackip': ['GET', account.addresses],
+    '/channels/ec/service/product/getcardinfo': post(account.card),
+    '/cgi-bin/media/upload': ['POST', (asked) => library.upload(asked.query.get('type') ?? '', form(asked))],
+    '/cgi-bin/media/get': ['GET', ({ query }) => library.get(query.get('media_id'))],
+    '/cgi-bin/media/get/jssdk': ['GET', ({ query }) => library.hdVoice(query.get('media_id'))],
+    '/cgi-bin/media/uploadimg': ['POST', (asked) => library.uploadImage(form(asked))],
+    '/cgi-bin/media/uploadnews': post(articles.massNews),
+    '/cgi-bin/media/uploadvideo': post(articles.massVideo),
+    '/cgi-bin/material/add_material': [
+      'POST',
+      (asked) => library.add(asked.query.get('type') ?? '', form(asked)),
+    ],
+    '/cgi-bin/material/get_material': post(({ media_id }) => library.material(media_id)),
+    '/cgi-bin/material/del_material': post(({ media_id }) => library.remove(media_id)),
+    '/cgi-bin/material/get_materialcount': ['GET', library.count],
+    '/cgi-bin/material/batchget_material': post(library.list),
+    '/cgi-bin/material/add_news': closed,
+    '/cgi-bin/material/update_news': closed,
+    '/cgi-bin/draft/add': post(articles.add),
+    '/cgi-bin/draft/get': post(articles.get),
+    '/cgi-bin/draft/update': post(articles.update),
+    '/cgi-bin/draft/delete': post(articles.remove),
+    '/cgi-bin/draft/count': ['GET', articles.count],
+    '/cgi-bin/draft/batchget': post(articles.list),
+    '/cgi-bin/draft/switch': ['POST', ({ query }) => account.draftSwitch(query.get('checkonly'))],
+    '/cgi-bin/freepublish/submit': post(articles.submit),
+    '/cgi-bin/freepublish/get': post(articles.status),
+    '/cgi-bin/freepublish/getarticle': post(articles.article),
+    '/cgi-bin/freepublish/batchget': post(articles.published),
+    '/cgi-bin/freepublish/delete': post(articles.unpublish),
   };
 }
