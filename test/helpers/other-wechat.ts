@@ -72,7 +72,7 @@ export async function startOtherWeChat(app: App, style?: Style) {
   return {
     url,
     items: library.materials,
-    media: library.media,
+    receive: library.receive,
     voices: library.voices,
     drafts: articles.drafts,
     forgetTokens: account.forgetTokens,

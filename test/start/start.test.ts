@@ -7,8 +7,10 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { serviceFolder } from '../../dev/stack/service.ts';
-import { bytesOf, largeMp4 } from '../helpers/fixtures.ts';
 import { startOtherWeChat } from '../helpers/other-wechat.ts';
+import { articlesAtAnotherWeChat } from './articles.ts';
+import { filesAtAnotherWeChat } from './files.ts';
+import { serviceAt } from './service.ts';
 
 const LOCAL_FOLDER = '.local/test-start';
 const infoFile = join(serviceFolder, LOCAL_FOLDER, 'stack.json');
@@ -46,13 +48,9 @@ test('npm start says ready, works with another WeChat, and stops on Ctrl-C', {
   const info = JSON.parse(await readFile(infoFile, 'utf8'));
   assert.deepEqual(Object.keys(info).slice(0, 4), ['api_url', 'api_key', 'account', 'wechat_url']);
   assert.equal(info.wechat_url, wechat.url);
-  await forwardAndReadBack(info, 'video', 'film.mp4', largeMp4());
-  await forwardAndReadBack(info, 'voice', '录音.mp3', bytesOf('voice.mp3'));
-  assert.deepEqual(
-    wechat.items.map(({ type }) => type),
-    ['video', 'voice'],
-  );
-  assert.match(wechat.items[1]?.name ?? '', /^录音-[0-9a-z]{8}\.mp3$/);
+  const bench = { service: serviceAt(info), wechat };
+  await filesAtAnotherWeChat(t, bench);
+  await articlesAtAnotherWeChat(t, bench);
 
   const gone = once(npm, 'exit');
   process.kill(-(npm.pid ?? 0), 'SIGINT');
@@ -60,24 +58,3 @@ test('npm start says ready, works with another WeChat, and stops on Ctrl-C', {
   assert.equal(existsSync(infoFile), false);
   await assert.rejects(fetch(`${info.api_url}/health`));
 });
-
-async function forwardAndReadBack(
-  { api_url, api_key }: { api_url: string; api_key: string },
-  type: string,
-  filename: string,
-  bytes: Buffer,
-): Promise<void> {
-  const headers = { authorization: `Bearer ${api_key}` };
-  const account = `${api_url}/v1/accounts/main`;
-  const body = JSON.stringify({ target: 'material', type, filename, size: bytes.byteLength });
-  const created = await (await fetch(`${account}/uploads`, { method: 'POST', headers, body })).json();
-  const { upload_id, put } = created as { upload_id: string; put: { url: string } };
-  const sent = await fetch(put.url, { method: 'PUT', body: new Uint8Array(bytes) });
-  assert.equal(sent.status, 200, await sent.text());
-  const done = await (await fetch(`${account}/uploads/${upload_id}?wait=20`, { headers })).json();
-  const { state, result } = done as { state: string; result: { media_id: string } };
-  assert.equal(state, 'done', JSON.stringify(done));
-  const material = await (await fetch(`${account}/materials/${result.media_id}`, { headers })).json();
-  const file = await fetch((material as { content: { url: string } }).content.url);
-  assert.deepEqual(Buffer.from(await file.arrayBuffer()), bytes);
-}
