@@ -99,6 +99,8 @@ const formOrBytes = (components: Components): Json => ({
             ...jsonSchema(videoDescription, 'input', components),
             description: 'Of a permanent video.',
           },
+          title: { type: 'string', description: 'Of a permanent video, in place of `description`.' },
+          introduction: { type: 'string', description: 'Of a permanent video, in place of `description`.' },
         },
       },
       encoding: { description: { contentType: 'application/json' } },

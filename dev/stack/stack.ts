@@ -103,7 +103,7 @@ export async function startStack({ folder, port, wechat, allowHosts, params }: S
     params: {
       buildFolder: relative(serviceFolder, build),
       wechatBaseUrl: wechatUrl,
-      remoteAllowHosts: [new URL(wechatUrl).host, allowHosts].filter(Boolean).join(','),
+      remoteAllowHosts: [...hostsOf(wechatUrl), allowHosts].filter(Boolean).join(','),
       stagingBucket: staging,
       libraryBucket: library,
       forwardQueueUrl: queueUrl('ForwardQueue'),
@@ -177,4 +177,11 @@ function runEventSources(
     stop.abort();
     await Promise.allSettled(sources);
   };
+}
+
+/** Where the files of a WeChat may lie: at its own host. This machine has two names. */
+function hostsOf(url: string): string[] {
+  const { host, hostname, port } = new URL(url);
+  const local = hostname === 'localhost' || hostname === '127.0.0.1';
+  return local ? ['localhost', '127.0.0.1'].map((name) => `${name}:${port || 80}`) : [host];
 }

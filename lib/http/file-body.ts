@@ -1,6 +1,7 @@
 /**
- * A file in the body of a request: multipart with the part `media` (and WeChat's own part `description` for videos), or
- * the raw bytes with `?filename=`. What kind of file it is its bytes tell, so any content type will do.
+ * A file in the body of a request: multipart with the part `media` (for a video also WeChat's own part `description`, or
+ * `title` and `introduction`), or the raw bytes with `?filename=`. What kind of file it is its bytes tell, so any content
+ * type will do.
  */
 import * as z from 'zod/mini';
 import { invalid, TooLarge } from '../problems/app-errors.ts';
@@ -53,7 +54,7 @@ async function fromForm(body: Buffer, contentType: string): Promise<FileBody> {
     throw invalid('media', 'The form needs a file part named "media".', '表单中需要名为 media 的文件。');
   }
   const bytes = Buffer.from(await media.arrayBuffer());
-  return { bytes, filename: cleanFileName(media.name), ...(await descriptionIn(form)) };
+  return { bytes, filename: cleanFileName(media.name), ...(await textsIn(form)) };
 }
 
 async function parseForm(body: Buffer, contentType: string): Promise<FormData> {
@@ -67,9 +68,10 @@ async function parseForm(body: Buffer, contentType: string): Promise<FormData> {
 /** WeChat's own part of a video's form. */
 export const videoDescription = z.object(texts);
 
-async function descriptionIn(form: FormData): Promise<Pick<FileBody, 'title' | 'introduction'>> {
+/** A video's texts: in WeChat's part `description`, or in parts of their own, as a form in a page has them. */
+async function textsIn(form: FormData): Promise<Pick<FileBody, 'title' | 'introduction'>> {
   const part = form.get('description');
-  if (part === null) return {};
+  if (part === null) return parseInput(videoDescription, plainTexts(form));
   // With a file name, as `curl -F description=@video.json` gives it one, it counts as a file.
   const text = typeof part === 'string' ? part : await part.text();
   let value: unknown;
@@ -84,6 +86,14 @@ async function descriptionIn(form: FormData): Promise<Pick<FileBody, 'title' | '
   }
   return parseInput(videoDescription, value, 'description');
 }
+
+const plainTexts = (form: FormData) =>
+  Object.fromEntries(
+    ['title', 'introduction'].flatMap((name) => {
+      const text = form.get(name);
+      return typeof text === 'string' ? [[name, text]] : [];
+    }),
+  );
 
 function tooLarge(size: number, account = '{account}'): TooLarge {
   return new TooLarge({

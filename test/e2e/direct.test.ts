@@ -50,6 +50,14 @@ test("a video takes WeChat's own description part", async () => {
   assert.deepEqual([title, introduction], ['标题', '介绍']);
 });
 
+test('a video takes its texts from parts of their own as well', async () => {
+  const { json } = await account.call('/materials?type=video', {
+    body: form('clip.mp4', 'c.mp4', { title: '标题', introduction: '介绍' }),
+  });
+  const { title, introduction } = await item(json.media_id);
+  assert.deepEqual([title, introduction], ['标题', '介绍']);
+});
+
 test('a video in raw bytes takes title and introduction as parameters', async () => {
   const texts = new URLSearchParams({ title: '标题', introduction: '介绍' });
   const { json } = await account.call(`/materials?type=video&filename=c.mp4&${texts}`, {
