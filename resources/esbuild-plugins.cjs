@@ -18,14 +18,20 @@ const chunksOfItsOwn = {
 /** A source map in which a whole file is one spot of no source. (One without any mapping is passed over.) */
 const EMPTY_MAP = Buffer.from('{"version":3,"sources":[""],"mappings":"AAAA"}').toString('base64');
 
+const read = new Map();
+
 /** Maps lead to our own code only: nine tenths of a full map would describe the AWS SDK. */
 const mapsOfOurOwn = {
   name: 'maps-of-our-own',
   setup({ onLoad }) {
-    onLoad({ filter: /node_modules.*\.m?js$/, namespace: 'file' }, async ({ path }) => ({
-      contents: `${await readFile(path, 'utf8')}\n//# sourceMappingURL=data:application/json;base64,${EMPTY_MAP}`,
-      loader: 'default',
-    }));
+    onLoad({ filter: /node_modules.*\.m?js$/, namespace: 'file' }, async ({ path }) => {
+      // Every function is a build of its own, and most files are in most of them.
+      if (!read.has(path)) read.set(path, readFile(path, 'utf8'));
+      return {
+        contents: `${await read.get(path)}\n//# sourceMappingURL=data:application/json;base64,${EMPTY_MAP}`,
+        loader: 'default',
+      };
+    });
   },
 };
 
