@@ -28,6 +28,9 @@ export type Answer = { readonly json: JsonObject } | { readonly file: IncomingFi
 /** The largest JSON that is read: eight articles of 1 MB, escaped. */
 const MAX_JSON_BYTES = 32 * 2 ** 20;
 
+/** Enough to tell text from what only begins like it: the protobuf of an article opens with an id of 64 letters (2.5). */
+const TEXT_BYTES = 256;
+
 /**
  * Reads an answer that may be a file.
  *
@@ -42,7 +45,7 @@ export async function readAnswer(api: string, response: HttpResponse): Promise<A
   }
   const body = decoded(response);
   try {
-    const { head, chunks, cancel } = await peek(body, SNIFF_BYTES);
+    const { head, chunks, cancel } = await peek(body, TEXT_BYTES);
     const start = Buffer.from(head)
       .toString('latin1', 0, SNIFF_BYTES)
       .replace(/^\xef\xbb\xbf/, '')
@@ -62,7 +65,7 @@ export async function readAnswer(api: string, response: HttpResponse): Promise<A
 /** Printable UTF-8, but for a character that the end of the head cuts in two. An AMR file begins with text, and is none. */
 function isText(head: Uint8Array): boolean {
   if (sniff(head)) return false;
-  const text = new TextDecoder('utf-8').decode(head.subarray(0, SNIFF_BYTES), { stream: true });
+  const text = new TextDecoder('utf-8').decode(head.subarray(0, TEXT_BYTES), { stream: true });
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
   return !/[\x00-\x08\x0e-\x1f\x7f\ufffd]/.test(text);
 }

@@ -72,6 +72,12 @@ test('bytes that claim to be a picture and are none are not a file (2.5)', async
   }
 });
 
+test('nor is protobuf whose beginning looks like text, since a long id stands there', async (t) => {
+  const body = Buffer.from(`\n@${'oj4bNXXXjM73wZSL'.repeat(4)}\x12@`.padEnd(140, 'a'), 'latin1');
+  const headers = ['Content-disposition: attachment; filename="1.jpg"'];
+  await assert.rejects(answered(t, headers, body), { name: 'NotDownloadable', reason: 'unknown_content' });
+});
+
 test('bytes of an unknown kind that claim nothing are a file of no known format', async (t) => {
   for (const headers of [
     [],
