@@ -1,6 +1,13 @@
 import * as z from 'zod/mini';
-import { draftArticle, imageOptions, indexInPath, single } from '../../lib/http/article-fields.ts';
-import { accountPath, contentQuery, listQuery, mediaPath, wait } from '../../lib/http/fields.ts';
+import {
+  DRAFT_RULES,
+  draftArticle,
+  draftArticles,
+  imageOptions,
+  indexInPath,
+  single,
+} from '../../lib/http/article-fields.ts';
+import { accountPath, contentQuery, LIST_RULES, listQuery, mediaPath, wait } from '../../lib/http/fields.ts';
 import { route } from '../../lib/http/route.ts';
 import { articleReport, articlesItem, job, mirroredList, newsItem } from '../../lib/http/schemas/index.ts';
 
@@ -30,7 +37,7 @@ const reported = {
 export const addDraft = route('POST', DRAFTS, () => ({
   scope: 'write',
   path: accountPath,
-  body: z.strictObject({ articles: z.array(draftArticle), ...imageOptions }),
+  body: z.strictObject({ articles: draftArticles, ...imageOptions }),
   idempotent: true,
   doc: () => ({
     summary: 'A new draft (draft/add)',
@@ -54,6 +61,7 @@ export const addDraft = route('POST', DRAFTS, () => ({
       },
     },
     problems: ['account', 'wechat', 'wechat-creates', 'conflict', 'article-images'],
+    rules: DRAFT_RULES,
   }),
 }));
 
@@ -65,6 +73,7 @@ export const listDrafts = route('GET', DRAFTS, () => ({
     summary: 'Drafts, newest first (draft/batchget)',
     answers: { 200: { description: 'A page of them.', schema: mirroredList(articlesItem()) } },
     problems: ['account', 'wechat'],
+    rules: LIST_RULES,
   }),
 }));
 
@@ -120,6 +129,7 @@ export const updateDraft = route('PUT', `${DRAFTS}/{media_id}/articles/{index}`,
       },
     },
     problems: ['account', 'wechat', 'wechat-creates', 'conflict', 'article-images'],
+    rules: DRAFT_RULES,
   }),
 }));
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { indexInPath } from '../../lib/http/article-fields.ts';
-import { accountPath, contentQuery, listQuery } from '../../lib/http/fields.ts';
+import { accountPath, contentQuery, LIST_RULES, listQuery } from '../../lib/http/fields.ts';
 import { route } from '../../lib/http/route.ts';
 import { mirroredList, newsItem, publishedItem } from '../../lib/http/schemas/index.ts';
 import { MEDIA_ID_PATTERN } from '../../lib/library/media-id.ts';
@@ -19,6 +19,7 @@ export const listPublished = route('GET', PUBLISHED, () => ({
     summary: 'Published articles, newest first (freepublish/batchget)',
     answers: { 200: { description: 'A page of them.', schema: mirroredList(publishedItem()) } },
     problems: ['account', 'wechat'],
+    rules: LIST_RULES,
   }),
 }));
 

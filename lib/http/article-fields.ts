@@ -4,11 +4,12 @@
  */
 import * as z from 'zod/mini';
 import { MEDIA_ID_PATTERN } from '../library/media-id.ts';
+import { boundedText } from './fields.ts';
 
 const flag = (description: string) => z.optional(z.literal([0, 1])).check(z.describe(description));
 const text = (description: string) => z.optional(z.string()).check(z.describe(description));
 const id = z.string().check(z.regex(MEDIA_ID_PATTERN));
-const url = z.string().check(z.minLength(1), z.maxLength(2_048));
+const url = boundedText(2_048, 1);
 
 const image = z.strictObject({
   image_media_id: z.optional(id),
@@ -41,20 +42,47 @@ const shared = {
 /** An article of the old interfaces. */
 export const newsArticle = z.strictObject({ ...shared, thumb_media_id: id });
 
+/** For the contract alone: lib/articles says what is wrong with a length. */
+const declared = (limits: { readonly [limit: string]: number }) => z.meta(limits);
+
 export const draftArticle = z.strictObject({
   ...shared,
+  title: shared.title.check(declared({ minLength: 1, maxLength: 64 })),
+  digest: shared.digest.check(declared({ maxLength: 128 })),
+  content: shared.content.check(declared({ minLength: 1 })),
   article_type: z.optional(z.enum(['news', 'newspic'])).check(z.describe('`news` if not given.')),
   thumb_url: z
     .optional(url)
     .check(z.describe('In place of thumb_media_id: we fetch the picture and add it as a material.')),
   pic_crop_235_1: text('`X1_Y1_X2_Y2`, each 0…1.'),
   pic_crop_1_1: text('`X1_Y1_X2_Y2`, each 0…1.'),
-  image_info: z.optional(z.strictObject({ image_list: z.array(image) })).check(z.describe('Of a newspic.')),
+  image_info: z
+    .optional(z.strictObject({ image_list: z.array(image).check(declared({ maxItems: 20 })) }))
+    .check(z.describe('Of a newspic.')),
   cover_info: z.optional(z.strictObject({ crop_percent_list: z.array(crop) })),
   product_info: z.optional(
     z.strictObject({ footer_product_info: z.strictObject({ product_key: z.string() }) }),
   ),
 });
+
+/** A draft's articles. */
+export const draftArticles = z.array(draftArticle).check(declared({ minItems: 1, maxItems: 8 }));
+
+const CROP = 'Left, top, right and bottom in this order, each from 0 to 1 with six decimals at most.';
+
+/** What lib/articles checks beyond that. */
+export const DRAFT_RULES = {
+  'articles.title': 'Not blank.',
+  'articles.content': 'Not blank; below 1 MB with the addresses of its pictures.',
+  'articles.thumb_media_id': 'Required for `news`, or `thumb_url` in its place.',
+  'articles.thumb_url': 'Not together with `thumb_media_id`.',
+  'articles.image_info.image_list':
+    'At least one for a `newspic`; each with `image_media_id` or `image_url`.',
+  'articles.image_info.image_list.image_url': 'Not together with `image_media_id`.',
+  'articles.pic_crop_235_1': CROP,
+  'articles.pic_crop_1_1': CROP,
+  'articles.cover_info.crop_percent_list': CROP,
+};
 
 /** How the pictures of an article are dealt with. */
 export const imageOptions = {

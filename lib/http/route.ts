@@ -57,7 +57,7 @@ export type RouteDoc = {
   /** By status. */
   readonly answers: Readonly<Record<number, AnswerDoc>>;
   readonly problems?: readonly ProblemGroup[];
-  /** What the schemas cannot say, by the field that a 400 names: how fields depend on each other. */
+  /** What the schemas cannot say, by the field that a 400 names (`articles.title` for that of any article). */
   readonly rules?: Readonly<Record<string, string>>;
 };
 
