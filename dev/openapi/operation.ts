@@ -95,12 +95,7 @@ const formOrBytes = (components: Components): Json => ({
         required: ['media'],
         properties: {
           media: FILE,
-          description: {
-            ...jsonSchema(videoDescription, 'input', components),
-            description: 'Of a permanent video.',
-          },
-          title: { type: 'string', description: 'Of a permanent video, in place of `description`.' },
-          introduction: { type: 'string', description: 'Of a permanent video, in place of `description`.' },
+          ...videoParts(components),
         },
       },
       encoding: { description: { contentType: 'application/json' } },
@@ -108,6 +103,16 @@ const formOrBytes = (components: Components): Json => ({
     'application/octet-stream': { schema: FILE },
   },
 });
+
+/** A video's texts: in WeChat's own part, or each in one of its own. */
+function videoParts(components: Components): Json {
+  const whole = jsonSchema(videoDescription, 'input', components);
+  const alone = Object.entries(whole.properties as Readonly<Record<string, Json>>).map(([name, schema]) => [
+    name,
+    { ...schema, description: 'Of a permanent video, in place of `description`.' },
+  ]);
+  return { description: { ...whole, description: 'Of a permanent video.' }, ...Object.fromEntries(alone) };
+}
 
 const FILE: Json = { type: 'string', format: 'binary', minLength: 1 };
 

@@ -16,7 +16,7 @@ const named = (pattern: RegExp, description: string, example: string) =>
  */
 export const boundedText = (max: number, min = 0) =>
   z.string().check(
-    z.minLength(min),
+    ...(min > 0 ? [z.minLength(min)] : []),
     z.check(({ value, issues }) => {
       if (value.length > max && [...value].length > max)
         issues.push({ code: 'too_big', origin: 'string', maximum: max, inclusive: true, input: value });

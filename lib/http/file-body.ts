@@ -70,8 +70,9 @@ export const videoDescription = z.object(texts);
 
 /** A video's texts: in WeChat's part `description`, or in parts of their own, as a form in a page has them. */
 async function textsIn(form: FormData): Promise<Pick<FileBody, 'title' | 'introduction'>> {
+  const alone = parseInput(videoDescription, plainTexts(form));
   const part = form.get('description');
-  if (part === null) return parseInput(videoDescription, plainTexts(form));
+  if (part === null) return alone;
   // With a file name, as `curl -F description=@video.json` gives it one, it counts as a file.
   const text = typeof part === 'string' ? part : await part.text();
   let value: unknown;
@@ -84,7 +85,7 @@ async function textsIn(form: FormData): Promise<Pick<FileBody, 'title' | 'introd
       '必须是 JSON:{"title": …, "introduction": …}。',
     );
   }
-  return parseInput(videoDescription, value, 'description');
+  return { ...alone, ...parseInput(videoDescription, value, 'description') };
 }
 
 const plainTexts = (form: FormData) =>

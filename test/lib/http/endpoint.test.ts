@@ -144,6 +144,18 @@ test('the description of a video may come as a field or as a file', async () => 
   }
 });
 
+test('a text of a video is bounded in a part of its own too, also beside a description', async () => {
+  for (const beside of ['', '--b\r\nContent-Disposition: form-data; name="description"\r\n\r\n{}\r\n']) {
+    const { statusCode, json } = await call(
+      takingFile as never,
+      form(
+        `${beside}--b\r\nContent-Disposition: form-data; name="title"\r\n\r\n${'x'.repeat(1_001)}\r\n--b\r\nContent-Disposition: form-data; name="media"; filename="a.mp4"\r\n\r\nx\r\n--b--\r\n`,
+      ),
+    );
+    assert.deepEqual([statusCode, json.errors[0].field], [400, 'title']);
+  }
+});
+
 test('forms that are broken are named, not crashed on', async () => {
   for (const text of [
     '',
