@@ -37,7 +37,7 @@ test('npm start says ready, works with another WeChat, and stops on Ctrl-C', {
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  t.after(() => npm.exitCode ?? process.kill(-(npm.pid ?? 0), 'SIGKILL'));
+  t.after(() => npm.exitCode ?? npm.signalCode ?? process.kill(-(npm.pid ?? 0), 'SIGKILL'));
   let output = '';
   for await (const chunk of npm.stdout) {
     output += chunk;

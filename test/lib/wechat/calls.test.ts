@@ -59,7 +59,9 @@ test('after a bad moment a call is made once more, or never', async (t) => {
       BAD_MOMENTS.map(async ([bad, open]) => {
         const { url, requests } = await standIn(t, bad);
         const error = await errorOf(one.call(createWeChatClient({ tokens: FIXED, baseUrl: url })));
-        assert.equal(requests.length, one.repeated ? 2 : 1, one.name);
+        // By path: on a busy machine a stranger may knock at a port that was its own a moment ago.
+        const own = requests.filter(({ line }) => line.includes(apiOf(one)));
+        assert.equal(own.length, one.repeated ? 2 : 1, `${one.name}: ${requests.map(({ line }) => line)}`);
         assert.equal(isOutcomeUnknown(error), one.lasting && open, one.name);
       }),
     ),
