@@ -10,6 +10,9 @@
  *            images/{account}/{sha256}.{place}.json what articles' pictures became at WeChat; `place` is uploadimg or
  *                                                   material
  *            jobs/{account}/{job_id}.json           drafts on their way; gone after a week
+ *            handles/{account}/{name}.json          names whose temporary ids are kept valid
+ *            due/{topic}/{time}/{account}/{name}/…  what is to be done when (agenda.ts); empty objects
+ *            refs/{account}/{sha256}/{by}           who needs a blob; empty objects
  */
 import { env } from '../config.ts';
 import type { ObjectAt } from './objects.ts';
@@ -37,3 +40,11 @@ export const idRecord = (shelf: 'media' | 'materials' | 'hd_voices', account: st
 export const draftJob = (account: string, jobId: string) => kept(`jobs/${account}/${jobId}.json`);
 export const rememberedImage = (account: string, sha256: string, place: 'uploadimg' | 'material') =>
   kept(`images/${account}/${sha256}.${place}.json`);
+
+export const handlesPrefix = (account: string) => `handles/${account}/`;
+export const handleState = (account: string, name: string) => kept(`${handlesPrefix(account)}${name}.json`);
+export const duePrefix = (topic: string) => `due/${topic}/`;
+export const dueEntry = (topic: string, rest: string) => kept(`${duePrefix(topic)}${rest}`);
+export const referencesPrefix = (account: string, sha256: string) => `refs/${account}/${sha256}/`;
+export const reference = (account: string, sha256: string, by: string) =>
+  kept(`${referencesPrefix(account, sha256)}${by}`);
