@@ -35,6 +35,10 @@ function spellOut({ prefix, parameters, staging, library }) {
     ...allow(['s3:ListBucket'], [bucket(name)]),
     Condition: { StringLikeIfExists: { 's3:prefix': prefixes.map((path) => `${path}/*`) } },
   });
+  const listVersions = (name, ...prefixes) => ({
+    ...allow(['s3:ListBucketVersions'], [bucket(name)]),
+    Condition: { StringLike: { 's3:prefix': prefixes.map((path) => `${path}/*`) } },
+  });
   const consume = (name) =>
     allow(
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
@@ -53,6 +57,7 @@ function spellOut({ prefix, parameters, staging, library }) {
     ],
     readToken: [allow(['ssm:GetParameter'], [parameter('/accounts/*/token')])],
     readStatus: [allow(['ssm:GetParameter', 'ssm:GetParameters'], [parameter('/accounts/*/status')])],
+    readSettings: [allow(['ssm:GetParameters'], [parameter('/accounts/*/settings')])],
     writeToken: [allow(['ssm:PutParameter'], [parameter('/accounts/*/token')])],
     writeStatus: [allow(['ssm:PutParameter'], [parameter('/accounts/*/status')])],
     askRefresh: [allow(['lambda:InvokeFunction'], [inRegion('lambda', `function:${prefix}-refresh-token`)])],
@@ -64,10 +69,23 @@ function spellOut({ prefix, parameters, staging, library }) {
       list(staging, 'in', 'drop'),
     ],
     keepTemporary: [allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], objects(staging, 'tmp'))],
-    keepFiles: [allow(['s3:PutObject'], objects(library, 'blobs', ...records))],
+    keepFiles: [allow(['s3:PutObject'], objects(library, 'blobs', 'refs', ...records))],
     readFiles: [
       allow(['s3:GetObject'], objects(library, 'blobs', ...records)),
       list(library, 'blobs', ...records),
+    ],
+    // In every version, of files, of what is known of media, and of what was sent to us.
+    eraseFiles: [
+      allow(['s3:GetObject', 's3:GetObjectVersion'], objects(library, 'media')),
+      allow(['s3:DeleteObject', 's3:DeleteObjectVersion'], objects(library, 'blobs', 'media', 'refs')),
+      allow(['s3:DeleteObjectVersion'], objects(staging, 'in', 'drop')),
+      list(library, 'blobs', 'media', 'refs'),
+      listVersions(library, 'blobs', 'media'),
+      listVersions(staging, 'in', 'drop'),
+    ],
+    walkMedia: [
+      allow(['s3:GetObject', 's3:PutObject'], objects(library, 'retention')),
+      list(library, 'retention'),
     ],
     rememberImages: [
       allow(['s3:GetObject', 's3:PutObject'], objects(library, 'images')),

@@ -60,6 +60,18 @@ export const getMediaContent = route('GET', `${MEDIA}/{media_id}/content`, () =>
   }),
 }));
 
+export const deleteMedia = route('DELETE', `${MEDIA}/{media_id}`, () => ({
+  scope: 'delete',
+  path: mediaPath,
+  doc: () => ({
+    summary: 'Erase our copies of temporary media',
+    description:
+      'In every version: what is known of it, its file (unless another id, a handle or an article image of the account has the same bytes), and what was sent to us. At WeChat temporary media cannot be deleted: until their three days are over, reading the id fetches it anew.',
+    answers: { 204: { description: 'Erased.' } },
+    problems: ['not-found'],
+  }),
+}));
+
 export const getHdVoice = route('GET', `${MEDIA}/{media_id}/hd-voice`, () => ({
   scope: 'read',
   path: mediaPath,

@@ -1,5 +1,5 @@
 import type { ObtainParts } from '../library/obtain.ts';
-import { refer, unrefer } from '../library/references.ts';
+import { refer, requireBlob, unrefer } from '../library/references.ts';
 import { Conflict, invalid } from '../problems/app-errors.ts';
 import type { MediaType } from '../wechat/index.ts';
 import { findSource, type Source, type SourceRequest } from './find-source.ts';
@@ -58,6 +58,7 @@ async function replace(
   const at = new Date(now()).toISOString();
   const ids = { [type]: id };
   await refer(account, file.sha256, `handle.${name}`);
+  await requireBlob(account, file.sha256);
   const stored = await writeHandle(
     before,
     { account, name, type, file, ids, created_at: before?.value.created_at ?? at, updated_at: at },

@@ -1,7 +1,7 @@
 /** Our copy of a file goes to WeChat once more. */
 import type { StoredFile } from '../library/record.ts';
+import { erased } from '../library/references.ts';
 import { type Bytes, peek } from '../net/streams.ts';
-import { NotFound } from '../problems/app-errors.ts';
 import { blob } from '../storage/buckets.ts';
 import { openObject } from '../storage/objects.ts';
 import { isMissing } from '../storage/s3-errors.ts';
@@ -61,9 +61,6 @@ async function openCopy(account: string, { sha256 }: StoredFile): Promise<Bytes>
     return await openObject(blob(account, sha256));
   } catch (error) {
     if (!isMissing(error)) throw error;
-    throw new NotFound({
-      en: `Our copy of the file (${sha256}) has been erased. Put the handle anew, with a file that is there.`,
-      zh: `文件副本(${sha256})已被清除,请用现有文件重新设置该句柄。`,
-    });
+    throw erased(sha256);
   }
 }

@@ -14,6 +14,7 @@ export const ROUTES = [
   'POST /v1/accounts/{account}/media',
   'GET /v1/accounts/{account}/media/{media_id}',
   'GET /v1/accounts/{account}/media/{media_id}/content',
+  'DELETE /v1/accounts/{account}/media/{media_id}',
   'GET /v1/accounts/{account}/handles',
   'PUT /v1/accounts/{account}/handles/{name}',
   'GET /v1/accounts/{account}/handles/{name}',

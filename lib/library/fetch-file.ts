@@ -18,6 +18,7 @@ import {
 } from '../wechat/index.ts';
 import { keepStream } from './blobs.ts';
 import { type LibraryRecord, type RecordKey, type Shelf, writeRecord } from './record.ts';
+import { requireBlob } from './references.ts';
 
 export type FetchFileParts = {
   readonly wechatOf: (account: string) => WeChatClient;
@@ -45,6 +46,7 @@ export async function fetchFile(
     stored_at: new Date(parts.now()).toISOString(),
   };
   await writeRecord(record);
+  if (record.file) await requireBlob(key.account, record.file.sha256);
   return record;
 }
 

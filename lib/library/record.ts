@@ -3,6 +3,7 @@ import type { Problems } from '../problems/problem.ts';
 import { idRecord } from '../storage/buckets.ts';
 import { type Condition, readJson, type Stored, writeJson } from '../storage/objects.ts';
 import type { JsonObject, MediaType } from '../wechat/index.ts';
+import { refer } from './references.ts';
 
 /** Temporary media and permanent materials have ids of different kinds (wechat-api.md 7-E 19). */
 export type Shelf = 'media' | 'materials' | 'hd_voices';
@@ -46,6 +47,9 @@ const at = ({ shelf, account, media_id }: RecordKey) => idRecord(shelf, account,
 export const readRecord = (key: RecordKey): Promise<Stored<LibraryRecord> | undefined> =>
   readJson<LibraryRecord>(at(key));
 
-/** Writes a record; false if the condition did not hold. */
-export const writeRecord = async (record: LibraryRecord, condition?: Condition): Promise<boolean> =>
-  (await writeJson(at(record), record, condition)) !== undefined;
+/** Writes a record, and first that its file is needed; false if the condition did not hold. */
+export async function writeRecord(record: LibraryRecord, condition?: Condition): Promise<boolean> {
+  const { account, shelf, media_id, file } = record;
+  if (file) await refer(account, file.sha256, `${shelf}.${media_id}`);
+  return (await writeJson(at(record), record, condition)) !== undefined;
+}

@@ -12,6 +12,7 @@
  *            jobs/{account}/{job_id}.json           drafts on their way; gone after a week
  *            handles/{account}/{name}.json          names whose temporary ids are kept valid
  *            due/{topic}/{time}/{account}/{name}/…  what is to be done when (agenda.ts); empty objects
+ *            retention/{account}.json               how far the erasure of old media has come
  *            refs/{account}/{sha256}/{by}           who needs a blob; empty objects
  */
 import { env } from '../config.ts';
@@ -37,6 +38,8 @@ export const idRecord = (shelf: 'media' | 'materials' | 'hd_voices', account: st
   shelf === 'hd_voices'
     ? kept(`media/${account}/${mediaId}.hd-voice.json`)
     : kept(`${shelf}/${account}/${mediaId}.json`);
+export const mediaPrefix = (account: string) => `media/${account}/`;
+export const retentionState = (account: string) => kept(`retention/${account}.json`);
 export const draftJob = (account: string, jobId: string) => kept(`jobs/${account}/${jobId}.json`);
 export const rememberedImage = (account: string, sha256: string, place: 'uploadimg' | 'material') =>
   kept(`images/${account}/${sha256}.${place}.json`);

@@ -132,12 +132,22 @@ export async function deleteObject(object: ObjectAt): Promise<void> {
 }
 
 /** Up to `limit` keys in order, after `after`. */
-export async function listKeys(
+export const listKeys = async (
   bucket: string,
   prefix: string,
   limit: number,
   after?: string,
-): Promise<string[]> {
+): Promise<string[]> => (await listObjects(bucket, prefix, limit, after)).map(({ key }) => key);
+
+export type ListedObject = { readonly key: string; readonly lastModified: Date };
+
+/** The same with what S3 says of each. */
+export async function listObjects(
+  bucket: string,
+  prefix: string,
+  limit: number,
+  after?: string,
+): Promise<ListedObject[]> {
   const { Contents } = await s3.send(
     new ListObjectsV2Command({
       Bucket: bucket,
@@ -146,15 +156,17 @@ export async function listKeys(
       ...(after !== undefined && { StartAfter: after }),
     }),
   );
-  return (Contents ?? []).flatMap(({ Key }) => Key ?? []);
+  return (Contents ?? []).flatMap(({ Key, LastModified = new Date(0) }) =>
+    Key ? [{ key: Key, lastModified: LastModified }] : [],
+  );
 }
 
 export type Stored<T> = { readonly value: T; readonly etag: string };
 
 /** A JSON document with its ETag, or undefined if there is none. */
-export async function readJson<T>({ bucket, key }: ObjectAt): Promise<Stored<T> | undefined> {
+export async function readJson<T>(object: ObjectAt): Promise<Stored<T> | undefined> {
   try {
-    const { Body, ETag } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const { Body, ETag } = await s3.send(new GetObjectCommand(at(object)));
     return { value: JSON.parse((await Body?.transformToString()) ?? '') as T, etag: ETag ?? '' };
   } catch (error) {
     if (isMissing(error)) return undefined;

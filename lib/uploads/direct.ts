@@ -1,6 +1,7 @@
 /** A file that came in the body of a request: checked, sent, kept, answered. */
-
+import { createHash } from 'node:crypto';
 import { keepBytes } from '../library/blobs.ts';
+import { refer } from '../library/references.ts';
 import { log } from '../log.ts';
 import { once } from '../net/streams.ts';
 import {
@@ -11,7 +12,7 @@ import {
   type WeChatClient,
 } from '../wechat/index.ts';
 import { checkContent } from './check-content.ts';
-import { noteUploaded } from './note-uploaded.ts';
+import { noteUploaded, referredBy } from './note-uploaded.ts';
 import { sendFile } from './send.ts';
 import type { UploadResult } from './upload.ts';
 
@@ -58,6 +59,9 @@ async function keep(
   result: UploadResult,
   now: number,
 ): Promise<void> {
+  // Said first: whoever erases the same bytes meanwhile sees it, or is through before ours are put.
+  const sha256 = createHash('sha256').update(file.bytes).digest('hex');
+  await refer(account, sha256, referredBy({ ...file, result }));
   const blob = await keepBytes(file.bytes, account, contentType);
   const kept = { ...blob, content_type: contentType, filename: cleanFileName(file.filename) };
   await noteUploaded({ ...file, account, result, file: kept }, now);

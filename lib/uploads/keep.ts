@@ -1,4 +1,5 @@
 import { keepObject } from '../library/blobs.ts';
+import { requireBlob } from '../library/references.ts';
 import { arrivedFile } from '../storage/buckets.ts';
 import { noteUploaded } from './note-uploaded.ts';
 import type { UploadDocument } from './upload.ts';
@@ -12,4 +13,6 @@ export async function keepForwarded(upload: UploadDocument, now: number): Promis
     throw new Error(`Upload ${upload_id} was not sent`);
   await keepObject(arrivedFile(job.object.key, job.object.version_id), account, sha256, content_type);
   await noteUploaded({ ...upload, result, file: { sha256, size, content_type, filename } }, now);
+  // It may have lain there before, and have been erased meanwhile: then it is copied once more.
+  await requireBlob(account, sha256);
 }

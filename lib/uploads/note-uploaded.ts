@@ -1,4 +1,5 @@
 import { type StoredFile, writeRecord } from '../library/record.ts';
+import { type ReferredBy, refer } from '../library/references.ts';
 import { videoTitle } from './send.ts';
 import type { Upload, UploadResult } from './upload.ts';
 import { nameSuffix } from './upload-id.ts';
@@ -11,18 +12,19 @@ type Uploaded = Pick<Upload, 'account' | 'target' | 'type' | 'title' | 'introduc
 
 /**
  * Notes under the id that WeChat gave that we have the file: reading it back never calls WeChat, and works after
- * temporary media have expired there. An article image has a URL and no id, so there is nothing to note.
+ * temporary media have expired there. An article image has a URL and no id, so only that its file is needed is noted.
  */
 export async function noteUploaded(
   { result, target, introduction, ...upload }: Uploaded,
   now: number,
 ): Promise<void> {
   const media_id = result.media_id ?? result.thumb_media_id;
-  if (!media_id) return;
   const { account, type, title, upload_id, file } = upload;
+  if (!media_id) return await refer(account, file.sha256, 'article_image');
+  const shelf = shelfOf(target);
   const permanentVideo = target === 'material' && type === 'video';
   await writeRecord({
-    shelf: target === 'media' ? 'media' : 'materials',
+    shelf,
     account,
     media_id,
     type,
@@ -35,4 +37,12 @@ export async function noteUploaded(
     upload_id,
     stored_at: new Date(now).toISOString(),
   });
+}
+
+const shelfOf = (target: Uploaded['target']) => (target === 'media' ? 'media' : 'materials');
+
+/** Who needs the file of an upload: the record that will be noted of it. */
+export function referredBy({ target, result }: Pick<Uploaded, 'target' | 'result'>): ReferredBy {
+  const media_id = result.media_id ?? result.thumb_media_id;
+  return media_id ? `${shelfOf(target)}.${media_id}` : 'article_image';
 }

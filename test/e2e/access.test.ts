@@ -49,6 +49,7 @@ for (const [method, path, scope] of [
   ['POST', `${account}/article-images`, 'write'],
   ['PUT', `${account}/token`, 'token'],
   ['DELETE', `${account}/materials/x`, 'delete'],
+  ['DELETE', `${account}/media/x`, 'delete'],
 ] as const) {
   test(`a key that only reads may not ${method} ${path}`, async () => {
     const { status, json } = await api(path, { method, key: info.keys.read });
