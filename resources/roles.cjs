@@ -45,6 +45,7 @@ function spellOut({ prefix, parameters, staging, library }) {
       [queue(name)],
     );
   const records = ['media', 'materials'];
+  const publications = ['publications', 'publications-by-time', 'publication-calls'];
   return {
     readKeys: [allow(['ssm:GetParametersByPath'], [parameter('/keys'), parameter('/keys/*')])],
     // Metadata of parameters, no values; the action knows no narrower resource.
@@ -93,6 +94,11 @@ function spellOut({ prefix, parameters, staging, library }) {
     ],
     readHandles: [allow(['s3:GetObject'], objects(library, 'handles')), list(library, 'handles')],
     writeHandles: [allow(['s3:PutObject'], objects(library, 'handles'))],
+    readPublications: [
+      allow(['s3:GetObject'], objects(library, ...publications)),
+      list(library, ...publications),
+    ],
+    writePublications: [allow(['s3:PutObject'], objects(library, ...publications))],
     forgetHandles: [allow(['s3:DeleteObject'], objects(library, 'handles'))],
     agenda: [allow(['s3:PutObject', 's3:DeleteObject'], objects(library, 'due'))],
     seeAgenda: [list(library, 'due')],

@@ -94,6 +94,10 @@ const OURS_ALONE = new Set([
   'PUT /v1/accounts/{account}/token',
   'GET /v1/accounts/{account}/uploads',
   'POST /v1/accounts/{account}/uploads/{upload_id}/renew',
+  'DELETE /v1/accounts/{account}/media/{media_id}',
+  'GET /v1/accounts/{account}/handles',
+  'DELETE /v1/accounts/{account}/handles/{name}',
+  'GET /v1/accounts/{account}/publications',
 ]);
 
 test('every route that calls WeChat is named', () => {

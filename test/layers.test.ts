@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'lib/queue',
     'lib/drafts',
     'lib/handles',
+    'lib/publications',
     'lib/articles',
     'lib/uploads',
     'lib/library',
@@ -33,6 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'lib/wechat',
     'lib',
   ],
+  'lib/publications': ['lib/problems', 'lib/storage', 'lib/wechat', 'lib'],
   'lib/handles': [
     'lib/uploads',
     'lib/library',

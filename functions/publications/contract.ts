@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { accountPath, mediaId } from '../../lib/http/fields.ts';
+import { accountPath, cursor, limit, mediaId } from '../../lib/http/fields.ts';
 import { route } from '../../lib/http/route.ts';
-import { publication, publishId } from '../../lib/http/schemas/index.ts';
+import { page, publication, publishId } from '../../lib/http/schemas/index.ts';
+import { PUBLISH_ID_PATTERN } from '../../lib/publications/publication.ts';
 
 const PUBLICATIONS = '/v1/accounts/{account}/publications';
 
@@ -29,12 +30,26 @@ export const publish = route('POST', PUBLICATIONS, () => ({
 export const getPublication = route('GET', `${PUBLICATIONS}/{publish_id}`, () => ({
   scope: 'read',
   path: z.extend(accountPath, {
-    publish_id: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/), z.describe('As WeChat gave it.')),
+    publish_id: z.string().check(z.regex(PUBLISH_ID_PATTERN), z.describe('As WeChat gave it.')),
   }),
   doc: () => ({
     summary: 'How far a publication is (freepublish/get)',
-    description: 'WeChat allows about 100 such calls a day: ask seldom.',
-    answers: { 200: { description: 'Its state.', schema: publication() } },
+    description:
+      'WeChat allows about 100 such calls a day, so the service asks, at growing intervals, and answers from its record: `fetched_at` says how old that is. A request asks WeChat itself where there is no record, or where the last question was long enough ago: ten seconds while it is being published, an hour afterwards, and a quarter of its age.',
+    answers: { 200: { description: 'Its state, as it was at `fetched_at`.', schema: publication() } },
     problems: ['account', 'wechat'],
+  }),
+}));
+
+export const listPublications = route('GET', PUBLICATIONS, () => ({
+  scope: 'read',
+  path: accountPath,
+  query: z.strictObject({ limit: limit(100), cursor }),
+  doc: () => ({
+    summary: 'Publications, newest first',
+    description: 'Those submitted through the service, and those that were asked after; as our records are.',
+    answers: { 200: { description: 'A page of them.', schema: page(publication()) } },
+    problems: ['account', 'wechat'],
+    rules: { cursor: 'Only one that an earlier answer gave.' },
   }),
 }));

@@ -3,9 +3,11 @@ import { accepted } from '../../lib/http/call.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import { log } from '../../lib/log.ts';
 import { namingIds } from '../../lib/problems/unknown-ids.ts';
+import { recordSubmitted } from '../../lib/publications/record-submitted.ts';
+import type { SubmittedPublication } from '../../lib/wechat/index.ts';
 import { publish as route } from './contract.ts';
 
-/** WeChat allows about a hundred looks at the state a day. */
+/** Until then the schedule has asked WeChat. */
 const RETRY_AFTER_S = 60;
 
 /** Submits a draft. WeChat takes it first, and publishes it later or not at all. */
@@ -14,6 +16,19 @@ export const handler = endpoint(route, async ({ path: { account }, body: { media
     wechatOf(account).publications.submit(media_id, { signal }),
   );
   log.info('draft submitted', { media_id, publish_id: submitted.publish_id });
+  await noted(account, media_id, submitted);
   const location = `/v1/accounts/${account}/publications/${submitted.publish_id}`;
   return accepted(submitted, RETRY_AFTER_S, location);
 });
+
+/** WeChat has taken it: whoever submitted must get its id. A record is made when somebody asks after it. */
+async function noted(account: string, media_id: string, submitted: SubmittedPublication): Promise<void> {
+  try {
+    await recordSubmitted(account, media_id, submitted, Date.now());
+  } catch (error) {
+    log.error('a publication could not be recorded', {
+      publish_id: submitted.publish_id,
+      error: error as Error,
+    });
+  }
+}

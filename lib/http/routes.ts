@@ -36,6 +36,7 @@ export const ROUTES = [
   'GET /v1/accounts/{account}/drafts/switch',
   'GET /v1/accounts/{account}/jobs/{job_id}',
   'POST /v1/accounts/{account}/publications',
+  'GET /v1/accounts/{account}/publications',
   'GET /v1/accounts/{account}/publications/{publish_id}',
   'GET /v1/accounts/{account}/published',
   'GET /v1/accounts/{account}/published/{article_id}',

@@ -11,6 +11,9 @@
  *                                                   material
  *            jobs/{account}/{job_id}.json           drafts on their way; gone after a week
  *            handles/{account}/{name}.json          names whose temporary ids are kept valid
+ *            publications/{account}/{publish_id}.json  what became of drafts that were submitted
+ *            publications-by-time/{account}/…       their order, newest first; empty objects
+ *            publication-calls/{account}.json       how often WeChat was asked after them today
  *            due/{topic}/{time}/{account}/{name}/…  what is to be done when (agenda.ts); empty objects
  *            retention/{account}.json               how far the erasure of old media has come
  *            refs/{account}/{sha256}/{by}           who needs a blob; empty objects
@@ -51,3 +54,9 @@ export const dueEntry = (topic: string, rest: string) => kept(`${duePrefix(topic
 export const referencesPrefix = (account: string, sha256: string) => `refs/${account}/${sha256}/`;
 export const reference = (account: string, sha256: string, by: string) =>
   kept(`${referencesPrefix(account, sha256)}${by}`);
+
+export const publicationState = (account: string, id: string) => kept(`publications/${account}/${id}.json`);
+export const publicationOrderPrefix = (account: string) => `publications-by-time/${account}/`;
+export const publicationOrder = (account: string, order: string) =>
+  kept(`${publicationOrderPrefix(account)}${order}`);
+export const publicationCalls = (account: string) => kept(`publication-calls/${account}.json`);

@@ -65,13 +65,37 @@ for (const [status, state] of [
   [5, 'deleted_by_user'],
   [6, 'banned'],
 ] as const) {
-  test(`a publication that WeChat takes back later shows as ${state}`, async () => {
-    const { publish_id } = await published(account, await draft(account, ['后来']));
+  test(`a publication that WeChat takes back shows as ${state}`, async () => {
+    // WeChat is asked again only when an hour has passed (test/lib/publications); here it is quicker than we are.
+    const media_id = await draft(account, ['后来']);
+    const { json: submitted } = await account.call('/publications', { body: { media_id } });
+    const { publish_id } = submitted;
     await simulator(`/publications/${publish_id}`, { app_id: account.app_id, status });
     const { json } = await account.call(`/publications/${publish_id}`);
-    assert.deepEqual([json.publish_status, json.state], [status, state]);
+    assert.deepEqual([json.publish_status, json.state, json.next_fetch_at], [status, state, null]);
   });
 }
+
+test('a record says how old it is, is answered without asking WeChat, and is listed', async () => {
+  const own = await newAccount();
+  const done = await published(own, await draft(own, ['记录']));
+  const questions = async () => (await own.requests('/cgi-bin/freepublish/get')).length;
+  const before = await questions();
+  const { json } = await own.call(`/publications/${done.publish_id}`);
+  assert.deepEqual(json, done);
+  assert.equal(await questions(), before);
+  assert.ok(json.fetched_at >= json.created_at && json.next_fetch_at > json.fetched_at);
+  const second = await draft(own, ['第二']);
+  const { json: submitted } = await own.call('/publications', { body: { media_id: second } });
+  const first = await own.call('/publications?limit=1');
+  assert.deepEqual(
+    first.json.items.map(({ publish_id, media_id, fetched_at }: Json) => [publish_id, media_id, fetched_at]),
+    [[submitted.publish_id, second, null]],
+  );
+  const rest = await own.call(`/publications?cursor=${first.json.next_cursor}`);
+  assert.deepEqual([rest.json.items, rest.json.next_cursor], [[done], null]);
+  assert.deepEqual((await (await newAccount()).call('/publications')).json.items, []);
+});
 
 test('index 0 deletes the first article alone', async () => {
   const { article_id } = await published(account, await draft(account, ['一', '二', '三']));

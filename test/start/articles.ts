@@ -12,9 +12,17 @@ export async function articlesAtAnotherWeChat(t: TestContext, { service, wechat 
     (await ask('/drafts', { body: { articles: titles.map(article) } })).media_id;
   const publish = async (title: string) => {
     const { publish_id } = await ask('/publications', { body: { media_id: await draft(title, '其二') } });
-    const underway = await ask(`/publications/${publish_id}`);
-    assert.deepEqual(underway, { publish_id, publish_status: 1, state: 'publishing', fail_idx: [] });
-    return await ask(`/publications/${publish_id}`);
+    const { publish_status, state, fail_idx } = await ask(`/publications/${publish_id}`);
+    assert.deepEqual(
+      { publish_status, state, fail_idx },
+      { publish_status: 1, state: 'publishing', fail_idx: [] },
+    );
+    // WeChat is asked again when a second has passed.
+    for (;;) {
+      const publication = await ask(`/publications/${publish_id}`);
+      if (publication.state !== 'publishing') return publication;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
   };
 
   await t.test(

@@ -87,6 +87,17 @@ export const publication = shared(() =>
         }),
       ),
       fail_idx: z.array(z.int()).check(z.describe('Which articles failed, from 0.')),
+      media_id: z.optional(text('The draft, if it was submitted through the service.')),
+      created_at: time('When it was submitted, or first asked after.'),
+      fetched_at: z
+        .nullable(z.iso.datetime())
+        .check(z.describe('When WeChat said so; null if it has only taken the draft.')),
+      next_fetch_at: z
+        .nullable(z.iso.datetime())
+        .check(z.describe('When the service asks again; null if nothing more is to be expected.')),
+      error: z
+        .optional(z.looseObject({ type: z.string(), detail: z.string(), at: time('') }))
+        .check(z.describe('Why the last question had no answer.')),
     })
     .check(id('Publication', 'A publication on its way, or done.')),
 );
