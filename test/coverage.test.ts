@@ -98,6 +98,10 @@ const OURS_ALONE = new Set([
   'GET /v1/accounts/{account}/handles',
   'DELETE /v1/accounts/{account}/handles/{name}',
   'GET /v1/accounts/{account}/publications',
+  // A worker calls for these.
+  'GET /v1/accounts/{account}/library',
+  'POST /v1/accounts/{account}/mirror',
+  'GET /v1/accounts/{account}/mirror',
 ]);
 
 test('every route that calls WeChat is named', () => {

@@ -3,6 +3,7 @@ import * as accounts from '../../functions/accounts/contract.ts';
 import * as articleImages from '../../functions/article-images/contract.ts';
 import * as drafts from '../../functions/drafts/contract.ts';
 import * as handles from '../../functions/handles/contract.ts';
+import * as library from '../../functions/library/contract.ts';
 import * as mass from '../../functions/mass/contract.ts';
 import * as materials from '../../functions/materials/contract.ts';
 import * as media from '../../functions/media/contract.ts';
@@ -27,6 +28,7 @@ export const AREAS: readonly Area[] = [
   { name: 'Media', description: 'Temporary media (临时素材): they live three days.', routes: media },
   { name: 'Handles', description: 'Names for files whose temporary ids never end.', routes: handles },
   { name: 'Materials', description: 'Permanent materials (永久素材).', routes: materials },
+  { name: 'Library', description: 'Our own lasting copy of what an account holds.', routes: library },
   { name: 'Article images', description: 'Pictures for the bodies of articles.', routes: articleImages },
   { name: 'Drafts', description: 'Articles not yet published (草稿箱).', routes: drafts },
   { name: 'Publications', description: 'Drafts on their way to the public (发布).', routes: publications },

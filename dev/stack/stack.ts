@@ -110,6 +110,7 @@ export async function startStack({ folder, port, wechat, allowHosts, params }: S
       sourceQueueUrl: queueUrl('SourceQueue'),
       downloadQueueUrl: queueUrl('DownloadQueue'),
       draftQueueUrl: queueUrl('DraftQueue'),
+      mirrorQueueUrl: queueUrl('MirrorQueue'),
       ...params,
     },
     environment: {

@@ -49,6 +49,9 @@ export const ROUTES = [
   'GET /v1/accounts/{account}/quota',
   'GET /v1/accounts/{account}/product-cards/{product_id}',
   'GET /v1/accounts/{account}/media/{media_id}/hd-voice',
+  'GET /v1/accounts/{account}/library',
+  'POST /v1/accounts/{account}/mirror',
+  'GET /v1/accounts/{account}/mirror',
 ] as const;
 
 /** The methods that a path answers to; none for an unknown one. */

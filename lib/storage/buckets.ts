@@ -17,6 +17,7 @@
  *            due/{topic}/{time}/{account}/{name}/…  what is to be done when (agenda.ts); empty objects
  *            retention/{account}.json               how far the erasure of old media has come
  *            refs/{account}/{sha256}/{by}           who needs a blob; empty objects
+ *            catalogue/{account}/…                  what an account holds (docs/catalogue.md)
  */
 import { env } from '../config.ts';
 import type { ObjectAt } from './objects.ts';
@@ -60,3 +61,6 @@ export const publicationOrderPrefix = (account: string) => `publications-by-time
 export const publicationOrder = (account: string, order: string) =>
   kept(`${publicationOrderPrefix(account)}${order}`);
 export const publicationCalls = (account: string) => kept(`publication-calls/${account}.json`);
+export const cataloguePrefix = (account: string) => `catalogue/${account}/`;
+/** A document of the catalogue, by its name below the account's prefix. */
+export const catalogued = (account: string, name: string) => kept(`${cataloguePrefix(account)}${name}`);

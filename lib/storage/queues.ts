@@ -3,8 +3,10 @@ import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@
 
 const sqs = new SQSClient({ maxAttempts: 4 });
 
-export async function sendMessage(queueUrl: string, message: unknown): Promise<void> {
-  await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: asciiJson(message) }));
+/** @param delaySeconds until it can be received, at most 900; at once if not given */
+export async function sendMessage(queueUrl: string, message: unknown, delaySeconds?: number): Promise<void> {
+  const delay = delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds };
+  await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: asciiJson(message), ...delay }));
 }
 
 /** JSON in ASCII: SQS refuses messages with some characters that JSON leaves as they are (U+FFFE, U+FFFF). */

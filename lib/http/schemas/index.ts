@@ -3,6 +3,7 @@ export * from './accounts.ts';
 export * from './articles.ts';
 export * from './files.ts';
 export * from './handles.ts';
+export * from './library.ts';
 export * from './lists.ts';
 export * from './problem.ts';
 export * from './uploads.ts';

@@ -1,0 +1,34 @@
+/** At the end of a full walk: what it has not seen is gone at WeChat. Our files stay. */
+import { type MirroredType, withType } from './catalogue.ts';
+import { addDeleted, takeOut } from './deleted.ts';
+import { afterGone } from './phases.ts';
+import { readSeen } from './seen.ts';
+import { newestFirst } from './segment.ts';
+import type { MirrorParts, Running, UnitResult } from './unit.ts';
+
+export async function findGone(
+  catalogue: Running,
+  type: MirroredType,
+  parts: MirrorParts,
+): Promise<UnitResult> {
+  const now = parts.now();
+  const { account, run, types } = catalogue;
+  const seen = await readSeen(account, type, run.walks[type].seen ?? []);
+  const { segments, gone } = await takeOut(
+    account,
+    type,
+    types[type].segments,
+    ({ media_id, update_time }) => {
+      const time = seen.get(media_id);
+      if (time === undefined) return 'goes';
+      // Listed at another time, it stands twice in the catalogue: this is the old line.
+      return time === update_time ? 'stays' : 'vanishes';
+    },
+    now,
+  );
+  const deleted_at = new Date(now).toISOString();
+  const lines = newestFirst(gone.map((item) => ({ ...item, deleted_at })));
+  const deleted = await addDeleted(account, types[type].deleted, lines, now, true);
+  const next = withType(catalogue, type, { segments, deleted });
+  return { catalogue: afterGone({ ...next, run }, type, gone.length) };
+}
