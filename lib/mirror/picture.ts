@@ -13,7 +13,7 @@ import type { MirrorParts } from './unit.ts';
 /** WeChat takes pictures of 10 MB (wechat-api.md 3.1); four are in memory at once. */
 const MAX_BYTES = 12 * 2 ** 20;
 const TIMEOUT_MS = 30_000;
-const PAUSES_MS = [300, 1_500];
+const PAUSES_MS = [300, 1_000];
 
 export type Picture = {
   readonly sha256: string;

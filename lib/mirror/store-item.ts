@@ -34,9 +34,9 @@ export async function storeItem(account: string, item: CatalogueItem, batch: Bat
   }
   const at = new Date(batch.now()).toISOString();
   try {
-    if (item.type !== 'image' || !item.url) return await byQuota(item, key, batch);
+    if (item.type !== 'image' || !item.url) return await byQuota(item, key, batch, known);
     const result = await fetchPicture(account, item.url, batch);
-    if (!('picture' in result)) return await byQuota(item, key, batch, result.hash);
+    if (!('picture' in result)) return await byQuota(item, key, batch, known, result.hash);
     const record = { ...known?.value, ...recordOf(key, item, result.picture), stored_at: at };
     const condition = known ? { etag: known.etag } : ({ absent: true } as const);
     if (await writeRecord(record, condition)) return storedAs(item, record);
@@ -53,9 +53,10 @@ async function byQuota(
   item: CatalogueItem,
   key: RecordKey,
   batch: Batch,
+  known: Stored<LibraryRecord> | undefined,
   doubtful?: string,
 ): Promise<CatalogueItem> {
-  if (!batch.takeCall()) return await waiting(item, key, batch);
+  if (!batch.takeCall()) return await waiting(item, known);
   const record = await fetchFile(key, batch, batch.signal);
   if (doubtful !== undefined && record.file) {
     const verdicts = record.file.sha256 === doubtful ? batch.genuine : batch.placeholders;
@@ -66,10 +67,12 @@ async function byQuota(
     : { ...withoutCopy(item), failed: { at: new Date(batch.now()).toISOString(), reason: 'no_file' } };
 }
 
-/** Until there is quota again; what turned out to be a placeholder is no copy. */
-async function waiting(item: CatalogueItem, key: RecordKey, batch: Batch): Promise<CatalogueItem> {
-  const known = await readRecord(key);
-  if (known?.value.file && batch.placeholders.includes(known.value.file.sha256)) {
+/** Until there is quota again; a file that is known as a placeholder is no copy. */
+async function waiting(
+  item: CatalogueItem,
+  known: Stored<LibraryRecord> | undefined,
+): Promise<CatalogueItem> {
+  if (known?.value.file) {
     const { file: _file, stored_at: _at, ...record } = known.value;
     await writeRecord(record, { etag: known.etag });
   }

@@ -68,16 +68,29 @@ export const listening = (before: (offset: number) => void | Promise<void>): WeC
 
 export const start = (full = false, more: Partial<WorkParts> = {}) => startMirror(ACCOUNT, full, parts(more));
 
-/** Works through the queue; what is to come again does, after its time. */
+/** Works through the queue; what is to come again does, after its time, and so does what died. */
 export async function drain(more: Partial<WorkParts> = {}): Promise<void> {
   for (let guard = 0; queue.length > 0; guard++) {
     if (guard > 500) throw new Error('The queue does not become empty');
     const next = queue.shift();
-    if (!next) return;
-    if (next.delay > 0) pass(next.delay * 1000);
-    const outcome = await workOnMirror(next.message, parts(more));
-    if (outcome !== 'handled') queue.push({ message: next.message, delay: outcome.retryIn });
+    if (next) await deliver(next, more);
   }
+}
+
+async function deliver({ message, delay }: (typeof queue)[number], more: Partial<WorkParts>): Promise<void> {
+  if (delay > 0) pass(delay * 1000);
+  try {
+    const outcome = await workOnMirror(message, parts(more));
+    if (outcome !== 'handled') queue.push({ message, delay: outcome.retryIn });
+  } catch (error) {
+    if (!(error instanceof Killed)) throw error;
+    queue.push({ message, delay: 30 });
+  }
+}
+
+/** What ends a worker between two steps. */
+export class Killed extends Error {
+  override name = 'Killed' as const;
 }
 
 /** A whole run. */
