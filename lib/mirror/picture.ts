@@ -63,9 +63,10 @@ async function download(
 ): Promise<Uint8Array | undefined> {
   for (const pause of [...PAUSES_MS, undefined]) {
     try {
-      const limits = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-      const options = { policy: WECHAT_LINK, allowed, maxBytes: MAX_BYTES, signal: limits };
-      return await collect((await fetchRemote(url, options)).chunks, MAX_BYTES);
+      return await within(TIMEOUT_MS, signal, async (limit) => {
+        const options = { policy: WECHAT_LINK, allowed, maxBytes: MAX_BYTES, signal: limit };
+        return await collect((await fetchRemote(url, options)).chunks, MAX_BYTES);
+      });
     } catch (error) {
       if (!(error instanceof RemoteRefused)) throw error;
       if (!error.transient) return undefined;
@@ -74,6 +75,25 @@ async function download(
     }
   }
   return undefined;
+}
+
+/** Work with a time limit that is gone when the work is done: thousands of pictures come in the time of one. */
+async function within<T>(
+  milliseconds: number,
+  signal: AbortSignal,
+  work: (limit: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = new AbortController();
+  const abort = () => limit.abort();
+  const timer = setTimeout(abort, milliseconds);
+  signal.addEventListener('abort', abort);
+  if (signal.aborted) abort();
+  try {
+    return await work(limit.signal);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 const NAMED: Readonly<Record<string, FormatName>> = {

@@ -1,12 +1,11 @@
 /** What a run does before it walks: deletions that were made through us leave the segments of what there is. */
-import { type LoggedDeletion, loggedDeletions, readDeletion } from '../library/changes.ts';
+import { type Deletion, type LoggedDeletion, loggedDeletions, readDeletion } from '../library/changes.ts';
 import { catalogued } from '../storage/buckets.ts';
 import { deleteObject } from '../storage/objects.ts';
-import { type CatalogueItem, MIRRORED, type MirroredType, withType } from './catalogue.ts';
+import { type CatalogueItem, MIRRORED, withType } from './catalogue.ts';
 import { addDeleted, takeOut } from './deleted.ts';
 import { listTypeOf } from './logged-items.ts';
 import { itemOfRecord } from './record-item.ts';
-import { readSegment } from './segment.ts';
 import type { MirrorParts, Running, UnitResult } from './unit.ts';
 
 /** Deletions that are taken over at once. */
@@ -34,52 +33,34 @@ async function takeOver(
       logged.map(async (entry) => [entry.media_id, await readDeletion(account, entry)] as const),
     ),
   );
+  const isLogged = ({ media_id }: CatalogueItem) => (entries.has(media_id) ? 'goes' : 'stays');
   let next = catalogue;
   for (const type of MIRRORED) {
-    const { segments, deleted } = next.types[type];
-    const left = await takeOut(
-      account,
-      type,
-      segments,
-      ({ media_id }) => (entries.has(media_id) ? 'goes' : 'stays'),
-      now,
-    );
-    const known = await idsIn(account, type, deleted, entries);
-    const listed = left.gone.flatMap((item) => {
-      const deletion = entries.get(item.media_id);
-      return deletion ? [{ ...itemOfRecord(deletion, type), ...item, ...whoAndWhen(deletion) }] : [item];
-    });
+    const alive = await takeOut(account, type, next.types[type].segments, isLogged, now);
+    // A full walk may have missed it before, and does not know who asked.
+    const gone = await takeOut(account, type, next.types[type].deleted, isLogged, now);
     // Added and deleted since the last run: no walk has seen it.
-    const unseen = [...entries.values()].flatMap((deletion) =>
-      deletion && listTypeOf(deletion) === type ? [itemOfRecord(deletion, type)] : [],
+    const unseen = [...entries.values()].filter((deletion) => deletion && listTypeOf(deletion) === type);
+    const unseenLines = unseen.flatMap((deletion) => (deletion ? [itemOfRecord(deletion, type)] : []));
+    const lines = new Map(
+      [...unseenLines, ...gone.gone, ...alive.gone].map((item) => [
+        item.media_id,
+        withDeletion(item, entries.get(item.media_id)),
+      ]),
     );
-    const added = new Map([...unseen, ...listed].map((item) => [item.media_id, item]));
-    for (const id of known) added.delete(id);
-    const all = await addDeleted(account, deleted, byDeletion([...added.values()]), now);
-    next = { ...next, ...withType(next, type, { segments: left.segments, deleted: all }) };
+    const deleted = await addDeleted(account, gone.segments, byDeletion([...lines.values()]), now);
+    next = { ...next, ...withType(next, type, { segments: alive.segments, deleted }) };
   }
   return next;
 }
 
-const whoAndWhen = ({ deleted_at, deleted_by }: { deleted_at: string; deleted_by?: string }) => ({
-  deleted_at,
-  ...(deleted_by !== undefined && { deleted_by }),
+/** The record may know of a copy that the line does not. */
+const withDeletion = (item: CatalogueItem, deletion: Deletion | undefined): CatalogueItem => ({
+  ...(deletion && itemOfRecord(deletion, item.type)),
+  ...item,
+  ...(deletion && { deleted_at: deletion.deleted_at }),
+  ...(deletion?.deleted_by !== undefined && { deleted_by: deletion.deleted_by }),
 });
 
 const byDeletion = (items: readonly CatalogueItem[]) =>
   items.toSorted((a, b) => (b.deleted_at ?? '').localeCompare(a.deleted_at ?? ''));
-
-/** Those of the ids that are among the deleted already. */
-async function idsIn(
-  account: string,
-  type: MirroredType,
-  segments: Running['types'][MirroredType]['deleted'],
-  ids: ReadonlyMap<string, unknown>,
-): Promise<string[]> {
-  const found: string[] = [];
-  for (const segment of segments) {
-    const items = await readSegment(account, type, segment);
-    found.push(...items.flatMap(({ media_id }) => (ids.has(media_id) ? [media_id] : [])));
-  }
-  return found;
-}
