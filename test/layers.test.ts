@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'lib/drafts',
     'lib/handles',
     'lib/publications',
+    'lib/deletions',
     'lib/articles',
     'lib/mirror',
     'lib/uploads',
@@ -47,6 +48,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'lib',
   ],
   'lib/drafts': ['lib/articles', 'lib/problems', 'lib/storage', 'lib/wechat', 'lib'],
+  'lib/deletions': [
+    'lib/uploads',
+    'lib/library',
+    'lib/problems',
+    'lib/storage',
+    'lib/wechat',
+    'lib/net',
+    'lib',
+  ],
   'lib/queue': ['lib/storage', 'lib'],
   'lib/articles': [
     'lib/uploads',

@@ -66,13 +66,9 @@ function parametersOf(schema: Schema | undefined, place: 'path' | 'query', compo
   }));
 }
 
-function jsonBody(
-  body: Schema,
-  doc: { readonly description?: string; readonly example: unknown } | undefined,
-  components: Components,
-): Json {
+function jsonBody(body: Schema, doc: RouteDoc['body'], components: Components): Json {
   return {
-    required: true,
+    required: !doc?.optional,
     ...(doc?.description && { description: doc.description }),
     content: {
       'application/json': {

@@ -1,6 +1,15 @@
 import * as z from 'zod/mini';
-import { accountPath, LIST_RULES, listQuery, mediaPath, mediaType, wait } from '../../lib/http/fields.ts';
+import {
+  accountPath,
+  flag,
+  LIST_RULES,
+  listQuery,
+  mediaPath,
+  mediaType,
+  wait,
+} from '../../lib/http/fields.ts';
 import { fileBody, filename, readFileBody, texts } from '../../lib/http/file-body.ts';
+import { optionalJsonBody } from '../../lib/http/input.ts';
 import { route } from '../../lib/http/route.ts';
 import {
   fetching,
@@ -8,6 +17,8 @@ import {
   material,
   materialCount,
   mirroredList,
+  restoredMaterial,
+  restoring,
   uploadResult,
 } from '../../lib/http/schemas/index.ts';
 import { LIST_TYPES } from '../../lib/wechat/index.ts';
@@ -104,10 +115,60 @@ export const getMaterialContent = route('GET', `${MATERIALS}/{media_id}/content`
 export const deleteMaterial = route('DELETE', `${MATERIALS}/{media_id}`, () => ({
   scope: 'delete',
   path: mediaPath,
+  query: z.strictObject({
+    wait,
+    force: flag().check(
+      z.describe('`true` deletes also a video of which WeChat gives no file, and we have none.'),
+    ),
+  }),
   doc: () => ({
     summary: 'Delete a permanent material (del_material)',
-    description: 'At WeChat, for good, also what was made in the console. Our copy of the file stays.',
-    answers: { 204: { description: 'Deleted.' } },
-    problems: ['account', 'wechat', 'wechat-creates', 'not-found'],
+    description:
+      'At WeChat, for good, also what was made in the console. First our copy of the file is made sure of; it stays, and `restore` brings the material back. What WeChat gives no file of is refused (409) without `force`.',
+    answers: {
+      204: { description: 'Deleted; our copy stays.' },
+      202: {
+        description: 'Our copy is still being fetched, and nothing is deleted yet: ask again.',
+        schema: fetching(),
+        headers: ['Retry-After'],
+      },
+    },
+    problems: ['account', 'wechat', 'wechat-creates', 'not-found', 'download'],
+  }),
+}));
+
+export const restoreMaterial = route('POST', `${MATERIALS}/{media_id}/restore`, () => ({
+  scope: 'write',
+  path: mediaPath,
+  body: z.strictObject({
+    again: z
+      .optional(z.boolean())
+      .check(z.describe('Adds it once more, although it was restored before and is there.')),
+  }),
+  readBody: optionalJsonBody,
+  doc: () => ({
+    summary: 'Bring a deleted material back (add_material)',
+    description:
+      'From our copy, under a new id: WeChat gives an id once. The same request again gives the same answer. An old news material cannot be added again: 410.',
+    body: { optional: true, example: {} },
+    answers: {
+      201: {
+        description: 'It is there again.',
+        schema: restoredMaterial(),
+        headers: ['Location'],
+        example: {
+          media_id: 'BJvvIFQ7gP1o40JR7X1fFm4RVya9eAEvt1KhscbHlCSYI4btk7TuE85nc4dwNfvw',
+          type: 'image',
+          url: 'http://mmbiz.qpic.cn/mmbiz_png/MDXeetibImLXOyjccFrzv24cfrR4wlFDy/0?wx_fmt=png',
+          restored_from: 'BJvvIFQ7gP1o40JR7X1fFjQQgf54j1__QYE_Cht4VeeOytPUVJy3Byig2RAp_FUO',
+        },
+      },
+      202: {
+        description: 'Another request is at it, or the list has yet to show what became of one: ask again.',
+        schema: restoring(),
+        headers: ['Retry-After'],
+      },
+    },
+    problems: ['account', 'wechat', 'wechat-creates', 'file', 'not-found', 'conflict'],
   }),
 }));

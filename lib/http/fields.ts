@@ -78,17 +78,19 @@ export const listQuery = z.strictObject({
   count: z.optional(wholeNumber(1, 20)).check(z.describe('With `offset`: how many items at most.')),
 });
 
+/** Yes or no, written as text. */
+export const flag = () =>
+  z.optional(
+    z.pipe(
+      z.pipe(
+        z.enum(['true', 'false']),
+        z.transform((text) => text === 'true'),
+      ),
+      z.boolean(),
+    ),
+  );
+
 /** A list of articles may leave out what is long. */
 export const contentQuery = {
-  no_content: z
-    .optional(
-      z.pipe(
-        z.pipe(
-          z.enum(['true', 'false']),
-          z.transform((text) => text === 'true'),
-        ),
-        z.boolean(),
-      ),
-    )
-    .check(z.describe('`true` leaves out the HTML of the articles.')),
+  no_content: flag().check(z.describe('`true` leaves out the HTML of the articles.')),
 };

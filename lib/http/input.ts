@@ -29,6 +29,10 @@ export function jsonBody(event: ApiEvent): unknown {
   }
 }
 
+/** As `jsonBody`, for a route whose body may be left out. @throws {InvalidInput} */
+export const optionalJsonBody = async (event: ApiEvent): Promise<unknown> =>
+  bodyBytes(event).byteLength === 0 ? {} : jsonBody(event);
+
 /**
  * JSON whose texts are whole: half of a surrogate pair (`\ud800` alone) is no character, UTF-8 cannot write it, and
  * what WeChat, S3 and our callers would make of it differs.

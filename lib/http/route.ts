@@ -52,8 +52,8 @@ export type ProblemGroup =
 export type RouteDoc = {
   readonly summary: string;
   readonly description?: string;
-  /** An example of the JSON body. */
-  readonly body?: { readonly description?: string; readonly example: unknown };
+  /** An example of the JSON body, and whether it may be left out. */
+  readonly body?: { readonly description?: string; readonly example: unknown; readonly optional?: boolean };
   /** By status. */
   readonly answers: Readonly<Record<number, AnswerDoc>>;
   readonly problems?: readonly ProblemGroup[];

@@ -26,6 +26,7 @@ export const ROUTES = [
   'GET /v1/accounts/{account}/materials/{media_id}',
   'GET /v1/accounts/{account}/materials/{media_id}/content',
   'DELETE /v1/accounts/{account}/materials/{media_id}',
+  'POST /v1/accounts/{account}/materials/{media_id}/restore',
   'POST /v1/accounts/{account}/article-images',
   'POST /v1/accounts/{account}/drafts',
   'GET /v1/accounts/{account}/drafts',

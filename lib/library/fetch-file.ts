@@ -17,7 +17,7 @@ import {
   WeChatUnreachable,
 } from '../wechat/index.ts';
 import { keepStream } from './blobs.ts';
-import { type LibraryRecord, type RecordKey, type Shelf, writeRecord } from './record.ts';
+import { changeRecord, type LibraryRecord, type RecordKey, type Shelf } from './record.ts';
 import { requireBlob } from './references.ts';
 
 export type FetchFileParts = {
@@ -40,13 +40,15 @@ export async function fetchFile(
 ): Promise<LibraryRecord> {
   const wechat = parts.wechatOf(key.account);
   const download = await DOWNLOADS[key.shelf](wechat, key.media_id, { signal });
-  const record: LibraryRecord = {
-    ...key,
-    ...(await keep(key, download, parts, signal)),
-    stored_at: new Date(parts.now()).toISOString(),
-  };
-  await writeRecord(record);
-  if (record.file) await requireBlob(key.account, record.file.sha256);
+  const kept = await keep(key, download, parts, signal);
+  const stored_at = new Date(parts.now()).toISOString();
+  // What others noted meanwhile stays: that it was deleted, by whom.
+  const record = await changeRecord(key, ({ fetching_until: _, failed: __, ...known }) => ({
+    ...known,
+    ...kept,
+    stored_at,
+  }));
+  if (kept.file) await requireBlob(key.account, kept.file.sha256);
   return record;
 }
 

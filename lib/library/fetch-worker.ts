@@ -3,7 +3,7 @@ import { log } from '../log.ts';
 import { toProblems } from '../problems/problem.ts';
 import { TokenUnavailable, WeChatError, WeChatUnreachable } from '../wechat/index.ts';
 import { type FetchFileParts, fetchFile } from './fetch-file.ts';
-import { type RecordKey, readRecord, writeRecord } from './record.ts';
+import { changeRecord, type RecordKey, readRecord } from './record.ts';
 
 const DELAYS = [5, 30, 120];
 
@@ -27,10 +27,8 @@ export async function fetchForReaders(
     const retryIn = passes(error) ? DELAYS[received - 1] : undefined;
     log.warn('a download failed', { ...key, received, error: error as Error });
     if (retryIn !== undefined) return { retryIn };
-    await writeRecord({
-      ...key,
-      failed: { at: new Date(parts.now()).toISOString(), problems: toProblems(error, parts.now()) },
-    });
+    const failed = { at: new Date(parts.now()).toISOString(), problems: toProblems(error, parts.now()) };
+    await changeRecord(key, ({ fetching_until: _, ...record }) => ({ ...record, failed }));
   }
   return 'handled';
 }

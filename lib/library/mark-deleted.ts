@@ -1,18 +1,20 @@
 import { logDeletion } from './changes.ts';
-import { type RecordKey, readRecord, writeRecord } from './record.ts';
+import { changeRecord, type DeletionRequest, type LibraryRecord, type RecordKey } from './record.ts';
 
 /**
  * Notes that an id is gone at WeChat, so that reading it answers 404, and the library lists it as deleted. The file
  * stays.
+ *
+ * @param by who had it deleted; undefined for what was only found to be gone, where an earlier mark stands
  */
-export async function markDeleted(key: RecordKey, now: number): Promise<void> {
+export async function markDeleted(key: RecordKey, now: number, by?: DeletionRequest): Promise<LibraryRecord> {
   const deleted_at = new Date(now).toISOString();
-  for (let attempt = 0; attempt < 5; attempt++) {
-    const stored = await readRecord(key);
-    const record = { ...(stored?.value ?? key), deleted_at };
-    if (!(await writeRecord(record, stored ? { etag: stored.etag } : { absent: true }))) continue;
-    if (key.shelf === 'materials') await logDeletion(record);
-    return;
-  }
-  throw new Error(`The deletion of ${key.media_id} could not be noted`);
+  const record = await changeRecord(key, ({ deleting: _, ...known }) =>
+    known.deleted_at && !by
+      ? known
+      : { ...known, deleted_at, deleted_by: by?.by, request_id: by?.request_id, plan_id: by?.plan_id },
+  );
+  if (key.shelf === 'materials')
+    await logDeletion({ ...record, deleted_at: record.deleted_at ?? deleted_at });
+  return record;
 }

@@ -73,7 +73,8 @@ async function handOver(
   parts: ObtainParts,
 ): Promise<undefined> {
   await parts.enqueue(key);
-  const mark = { ...key, fetching_until: new Date(parts.now() + HANDED_OVER_MS).toISOString() };
+  const record: LibraryRecord = { ...(stored?.value ?? key), failed: undefined };
+  const mark = { ...record, fetching_until: new Date(parts.now() + HANDED_OVER_MS).toISOString() };
   await writeRecord(mark, stored ? { etag: stored.etag } : { absent: true });
   return undefined;
 }

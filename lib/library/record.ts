@@ -25,6 +25,8 @@ export type LibraryRecord = {
   /** Of a video. */
   readonly title?: string;
   readonly description?: string;
+  /** As WeChat's list had it, where that was read before the deletion. */
+  readonly name?: string;
   /** Of an image: WeChat's own address. */
   readonly url?: string;
   /** Of an old article material, in place of a file. */
@@ -32,12 +34,41 @@ export type LibraryRecord = {
   readonly file?: StoredFile;
   readonly upload_id?: string;
   readonly stored_at?: string;
-  /** Deleted at WeChat through us; our file stays. */
+  /** Gone at WeChat; our file stays. */
   readonly deleted_at?: string;
+  /** The key whose holder had it deleted. Absent for what was only found to be gone. */
+  readonly deleted_by?: string;
+  /** Of the request, and of the plan where there was one, by which it was deleted. */
+  readonly request_id?: string;
+  readonly plan_id?: string;
+  /** Who asks for its deletion: noted before WeChat is told, and until it is known what became of it. */
+  readonly deleting?: DeletionRequest;
+  /** The id under which its file was added again. */
+  readonly restored_as?: string;
+  readonly restored_from?: string;
+  /** It is being added again, or it is not known what became of that. */
+  readonly restoring?: Restoring;
   /** A worker is fetching the file; past this time it counts as dead. */
   readonly fetching_until?: string;
   /** Why the worker could not. */
   readonly failed?: { readonly at: string; readonly problems: Problems };
+};
+
+export type DeletionRequest = {
+  readonly at: string;
+  /** The id of a key. */
+  readonly by: string;
+  readonly request_id: string;
+  readonly plan_id?: string | undefined;
+};
+
+export type Restoring = {
+  /** When the file was first sent. */
+  readonly since: string;
+  readonly by: string;
+  readonly request_id: string;
+  /** Past this time whoever does it counts as dead. */
+  readonly until: string;
 };
 
 export type RecordKey = Pick<LibraryRecord, 'shelf' | 'account' | 'media_id'>;
@@ -52,4 +83,24 @@ export async function writeRecord(record: LibraryRecord, condition?: Condition):
   const { account, shelf, media_id, file } = record;
   if (file) await refer(account, file.sha256, `${shelf}.${media_id}`);
   return (await writeJson(at(record), record, condition)) !== undefined;
+}
+
+const ATTEMPTS = 8;
+
+/**
+ * Changes a record, whoever else is writing it: `change` is given what there is at the moment, at least the key.
+ *
+ * @throws {Error} if others are always quicker
+ */
+export async function changeRecord(
+  { shelf, account, media_id }: RecordKey,
+  change: (record: LibraryRecord) => LibraryRecord,
+): Promise<LibraryRecord> {
+  const key = { shelf, account, media_id };
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const stored = await readRecord(key);
+    const changed = change(stored?.value ?? key);
+    if (await writeRecord(changed, stored ? { etag: stored.etag } : { absent: true })) return changed;
+  }
+  throw new Error(`The record of ${media_id} could not be changed`);
 }

@@ -120,5 +120,13 @@ export class Conflict extends AppError {
   readonly title = { en: 'Not possible in the present state', zh: '当前状态不允许此操作' };
 }
 
+/** WeChat has closed the interface that would be needed: 410, without asking it. */
+export class ClosedByWeChat extends AppError {
+  override name = 'ClosedByWeChat' as const;
+  readonly status = 410;
+  readonly code = 'wechat-closed';
+  readonly title = { en: 'Closed by WeChat', zh: '微信已关闭此接口' };
+}
+
 export const unknownAccount = (account: string) =>
   new NotFound({ en: `There is no account "${account}".`, zh: `没有名为“${account}”的账号。` });

@@ -76,3 +76,20 @@ export const uploadResult = shared(() =>
     })
     .check(id('UploadResult', 'What WeChat answered to an upload.')),
 );
+
+export const restoredMaterial = shared(() =>
+  z
+    .strictObject({
+      media_id: text('The new id.'),
+      type: z.optional(z.enum(MEDIA_TYPES)),
+      url: z.optional(text("Of an image: WeChat's own address.")),
+      restored_from: text('The old id.'),
+    })
+    .check(id('RestoredMaterial', 'A deleted material that was added again from our copy.')),
+);
+
+export const restoring = shared(() =>
+  z
+    .strictObject({ media_id: z.string(), state: z.literal('restoring') })
+    .check(id('Restoring', 'The material is being added again.')),
+);
