@@ -105,6 +105,9 @@ function spellOut({ prefix, parameters, staging, library }) {
     refer: [allow(['s3:PutObject', 's3:DeleteObject'], objects(library, 'refs'))],
     readJobs: [allow(['s3:GetObject'], objects(library, 'jobs')), list(library, 'jobs')],
     writeJobs: [allow(['s3:PutObject'], objects(library, 'jobs'))],
+    readDeletions: [allow(['s3:GetObject'], objects(library, 'deletions')), list(library, 'deletions')],
+    writeDeletions: [allow(['s3:PutObject'], objects(library, 'deletions'))],
+    sendDeletion: [allow(['sqs:SendMessage'], [queue('deletion')])],
     sendDraft: [allow(['sqs:SendMessage'], [queue('draft')])],
     sendSource: [allow(['sqs:SendMessage'], [queue('source')])],
     sendDownload: [allow(['sqs:SendMessage'], [queue('download')])],
@@ -118,6 +121,7 @@ function spellOut({ prefix, parameters, staging, library }) {
     receiveSource: [consume('source')],
     receiveDownload: [consume('download')],
     receiveDraft: [consume('draft')],
+    receiveDeletion: [consume('deletion')],
   };
 }
 

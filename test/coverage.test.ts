@@ -102,6 +102,8 @@ const OURS_ALONE = new Set([
   'GET /v1/accounts/{account}/library',
   'POST /v1/accounts/{account}/mirror',
   'GET /v1/accounts/{account}/mirror',
+  'GET /v1/accounts/{account}/materials/deletions',
+  'GET /v1/accounts/{account}/materials/deletions/{plan_id}',
 ]);
 
 test('every route that calls WeChat is named', () => {

@@ -69,10 +69,16 @@ test('the linter finds nothing', async () => {
   const source = makeDocumentFromString(JSON.stringify(document), join(root, 'openapi.json'));
   const problems = await lintDocument({ document: source, externalRefResolver: new BaseResolver(), config });
   assert.deepEqual(
-    problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer}`),
+    problems
+      .filter(({ message }) => !message.includes(NEVER_BOTH))
+      .map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer}`),
     [],
   );
 });
+
+/** The id of a plan has 26 characters: `content` is none. */
+const NEVER_BOTH =
+  '`/v1/accounts/{account}/materials/{media_id}/content` and `/v1/accounts/{account}/materials/deletions/{plan_id}`';
 
 const RULES = {
   // Its servers are wherever it is deployed.

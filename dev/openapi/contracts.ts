@@ -1,6 +1,7 @@
 /** Every route of the service, by the name of its function in functions.yml, and the area it belongs to. */
 import * as accounts from '../../functions/accounts/contract.ts';
 import * as articleImages from '../../functions/article-images/contract.ts';
+import * as deletions from '../../functions/deletions/contract.ts';
 import * as drafts from '../../functions/drafts/contract.ts';
 import * as handles from '../../functions/handles/contract.ts';
 import * as library from '../../functions/library/contract.ts';
@@ -29,6 +30,7 @@ export const AREAS: readonly Area[] = [
   { name: 'Handles', description: 'Names for files whose temporary ids never end.', routes: handles },
   { name: 'Materials', description: 'Permanent materials (永久素材).', routes: materials },
   { name: 'Library', description: 'Our own lasting copy of what an account holds.', routes: library },
+  { name: 'Deletions', description: 'Planned deletions of several materials.', routes: deletions },
   { name: 'Article images', description: 'Pictures for the bodies of articles.', routes: articleImages },
   { name: 'Drafts', description: 'Articles not yet published (草稿箱).', routes: drafts },
   { name: 'Publications', description: 'Drafts on their way to the public (发布).', routes: publications },

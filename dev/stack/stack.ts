@@ -111,6 +111,7 @@ export async function startStack({ folder, port, wechat, allowHosts, params }: S
       downloadQueueUrl: queueUrl('DownloadQueue'),
       draftQueueUrl: queueUrl('DraftQueue'),
       mirrorQueueUrl: queueUrl('MirrorQueue'),
+      deletionQueueUrl: queueUrl('DeletionQueue'),
       ...params,
     },
     environment: {

@@ -18,6 +18,7 @@
  *            retention/{account}.json               how far the erasure of old media has come
  *            refs/{account}/{sha256}/{by}           who needs a blob; empty objects
  *            catalogue/{account}/…                  what an account holds (docs/catalogue.md)
+ *            deletions/{account}/{plan_id}.json     planned deletions, and what became of them
  */
 import { env } from '../config.ts';
 import type { ObjectAt } from './objects.ts';
@@ -64,3 +65,7 @@ export const publicationCalls = (account: string) => kept(`publication-calls/${a
 export const cataloguePrefix = (account: string) => `catalogue/${account}/`;
 /** A document of the catalogue, by its name below the account's prefix. */
 export const catalogued = (account: string, name: string) => kept(`${cataloguePrefix(account)}${name}`);
+
+export const deletionsPrefix = (account: string) => `deletions/${account}/`;
+export const deletionPlan = (account: string, planId: string) =>
+  kept(`${deletionsPrefix(account)}${planId}.json`);
