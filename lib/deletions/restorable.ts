@@ -23,10 +23,10 @@ export function checkRestorable(
       zh: '就本服务所知,该素材并未删除。',
     });
   }
-  if (record.news) throw new ClosedByWeChat(NEWS);
+  if (record.news) throw new ClosedByWeChat(NEWS, { news_item: record.news.news_item });
 }
 
 const NEWS = {
-  en: 'WeChat has closed add_news: an old news material cannot be added again. Its articles are in the record that is kept here; make a draft of them (POST …/drafts).',
-  zh: '微信已关闭 add_news,旧图文素材无法重新添加。其文章内容仍保存在本服务中,请改用草稿箱(POST …/drafts)。',
+  en: 'WeChat has closed add_news: an old news material cannot be added again. Its articles are here, in `news_item`; make a draft of them (POST …/drafts).',
+  zh: '微信已关闭 add_news,旧图文素材无法重新添加。其文章见 news_item,请改用草稿箱(POST …/drafts)。',
 };

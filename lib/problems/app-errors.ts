@@ -126,6 +126,17 @@ export class ClosedByWeChat extends AppError {
   readonly status = 410;
   readonly code = 'wechat-closed';
   readonly title = { en: 'Closed by WeChat', zh: '微信已关闭此接口' };
+  readonly #instead: Readonly<Record<string, unknown>>;
+
+  /** @param instead members of the problem that help to do it in another way */
+  constructor(detail: Bilingual, instead: Readonly<Record<string, unknown>> = {}) {
+    super(detail);
+    this.#instead = instead;
+  }
+
+  override get extra() {
+    return { retryable: false, ...this.#instead };
+  }
 }
 
 export const unknownAccount = (account: string) =>
