@@ -1,4 +1,7 @@
-/** What `osls package` makes, without credentials: the zips and the CloudFormation that a deployment would send. */
+/**
+ * What `osls package` makes, without credentials: the zips and the CloudFormation that a deployment would send. It builds
+ * every function, which keeps both cores busy for half a minute, so it is no part of `npm test`: `npm run test:package`.
+ */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
