@@ -21,7 +21,7 @@ const planPath = () =>
 
 const mediaIds = (min: number) => z.array(mediaId).check(z.minLength(min), z.maxLength(MAX_ITEMS));
 
-const instant = () => z.optional(z.iso.datetime({ offset: true }));
+const moment = () => z.optional(z.iso.datetime({ offset: true })).check(z.describe('RFC 3339, inclusive.'));
 
 export const planDeletion = route('POST', DELETIONS, () => ({
   scope: 'delete',
@@ -32,9 +32,11 @@ export const planDeletion = route('POST', DELETIONS, () => ({
       .optional(
         z.strictObject({
           type: z.enum(LIST_TYPES),
-          q: z.optional(boundedText(200, 1)).check(z.describe('Part of the name, in any case of letters.')),
-          updated_from: instant(),
-          updated_to: instant().check(z.describe('Exclusive: the `updated_from` of the next span.')),
+          q: z
+            .optional(boundedText(200, 1))
+            .check(z.describe('Part of a name; capitals and full-width characters are no different.')),
+          updated_from: moment(),
+          updated_to: moment(),
         }),
       )
       .check(z.describe("What WeChat's list shows now, newest first.")),
@@ -44,7 +46,7 @@ export const planDeletion = route('POST', DELETIONS, () => ({
     description:
       'Deletes nothing: says what a confirmation would delete, which drafts use it, whether we have copies, and what it costs of the quotas. It can be confirmed within an hour, by the same key. At most a thousand materials are planned, of the newest two thousand that the list shows: `truncated` says that more may match.',
     body: {
-      example: { query: { type: 'image', q: '海报', updated_to: '2024-01-01T00:00:00+08:00' } },
+      example: { query: { type: 'image', q: '海报', updated_to: '2023-12-31T23:59:59+08:00' } },
     },
     answers: {
       201: { description: 'The plan.', schema: deletionPlan(), headers: ['Location'] },

@@ -27,14 +27,14 @@ export async function findListed(
   const { type, q = '', updated_from, updated_to } = query;
   const from = updated_from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(updated_from) / 1000;
   const to = updated_to === undefined ? Number.POSITIVE_INFINITY : Date.parse(updated_to) / 1000;
-  const part = q.toLowerCase();
+  const part = folded(q);
   const found = new Map<string, Listed>();
   let seen = 0;
   for await (const item of materials.walk(type, { signal })) {
     if (item.update_time < from) break;
     if (seen++ >= most || found.size >= MAX_ITEMS || performance.now() > until)
       return { items: [...found.values()], truncated: true };
-    if (item.update_time < to && nameOf(item).toLowerCase().includes(part))
+    if (item.update_time <= to && folded(nameOf(item)).includes(part))
       found.set(item.media_id, { ...item, type });
   }
   return { items: [...found.values()], truncated: false };
@@ -61,6 +61,9 @@ export async function findById(
   }
   return found;
 }
+
+/** As the library's search compares names: capitals and full-width characters are no different. */
+const folded = (text: string) => text.normalize('NFKC').toLowerCase();
 
 /** An old article material is known by the title of its first article. */
 export function nameOf({ name, content }: MaterialItem): string {

@@ -34,10 +34,10 @@ export type PlanItem = {
   readonly attempts?: number;
 };
 
-/** Times in RFC 3339: from inclusive, to exclusive. */
+/** As `GET …/library` takes them: times in RFC 3339, both inclusive. */
 export type PlanQuery = {
   readonly type: ListType;
-  /** Part of the name, in any case of letters. */
+  /** Part of the name. */
   readonly q?: string | undefined;
   readonly updated_from?: string | undefined;
   readonly updated_to?: string | undefined;

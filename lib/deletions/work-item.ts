@@ -1,5 +1,6 @@
 /** The deletion of one item of a plan, and what a failure means for the plan. */
 import { type FetchFileParts, fetchFile } from '../library/fetch-file.ts';
+import { markDeleted } from '../library/mark-deleted.ts';
 import type { DeletionRequest, RecordKey } from '../library/record.ts';
 import { log } from '../log.ts';
 import { type Problems, toProblem, toProblems } from '../problems/problem.ts';
@@ -37,7 +38,10 @@ export async function deleteItem(
   try {
     const copy = (await keptCopy(key)) ?? (await fetchFile(key, parts, parts.signal));
     // By a worker that could not save it any more.
-    if (copy.deleted_at && copy.plan_id === by.plan_id) return { outcome: 'deleted' };
+    if (copy.deleted_at && copy.plan_id === by.plan_id) {
+      await markDeleted(key, parts.now());
+      return { outcome: 'deleted' };
+    }
     await deleteKept(key, by, parts, name);
     return { outcome: 'deleted' };
   } catch (error) {

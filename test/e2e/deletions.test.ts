@@ -98,6 +98,12 @@ test('several are planned by a query, confirmed, deleted by the worker, and rest
     (await account.materials()).map((item: Json) => item.media_id).filter((id: string) => ids.includes(id)),
     [one],
   );
+  const { json: gone } = await account.call('/library?deleted=true');
+  const [, keyId] = info.api_key.split('_');
+  for (const id of [two, three]) {
+    const found = gone.items.find((item: Json) => item.media_id === id);
+    assert.equal(found?.deleted_by, keyId);
+  }
   const back = await restore(two);
   assert.equal(
     (await account.materials()).find((item) => item.media_id === back.json.media_id).name,

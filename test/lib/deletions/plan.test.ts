@@ -57,7 +57,7 @@ test('what WeChat does not say is unknown, and spoils no plan', async () => {
   await assert.rejects(planQuery({ type: 'image' }), { errcode: 45009 });
 });
 
-test('a query takes a part of the name, and a span of time: from inclusive, to exclusive', async () => {
+test('a query takes a part of the name, and a span of time, both ends inclusive', async () => {
   const { clock } = simulator.state;
   const ids: string[] = [];
   for (const name of ['Poster A.mp3', 'poster b.mp3', 'other.mp3', 'POSTER c.mp3']) {
@@ -71,10 +71,11 @@ test('a query takes a part of the name, and a span of time: from inclusive, to e
     return new Date((item?.update_time ?? 0) * 1000).toISOString();
   };
   assert.deepEqual(idsOf(await planQuery({ type: 'voice', q: 'poster' })), [c, b, a]);
+  assert.deepEqual(idsOf(await planQuery({ type: 'voice', q: 'ＰＯＳＴＥＲ a' })), [a]);
   assert.deepEqual(idsOf(await planQuery({ type: 'voice', q: 'poster', updated_from: timeOf(b) })), [c, b]);
   assert.deepEqual(
     idsOf(await planQuery({ type: 'voice', updated_to: timeOf(c), updated_from: timeOf(b) })),
-    [other, b],
+    [c, other, b],
   );
   assert.deepEqual(idsOf(await planQuery({ type: 'voice', q: 'nothing' })), []);
   assert.equal((await planQuery({ type: 'voice', q: 'poster' })).truncated, false);

@@ -339,3 +339,17 @@ test('records of other accounts are never touched', async () => {
   const { readRecord } = await import('../../../lib/library/record.ts');
   assert.equal((await readRecord(key(id, 'other')))?.value.deleted_at, undefined);
 });
+
+test('killed between the record and the change log: the next worker sees to the latter', async () => {
+  const { loggedDeletions } = await import('../../../lib/library/changes.ts');
+  const [id = ''] = await several(1);
+  const planId = await confirmed([id]);
+  await obtain(key(id), LONG, parts);
+  await wechat.materials.delete(id);
+  const deleted_at = new Date().toISOString();
+  await changeRecord(key(id), (one) => ({ ...one, deleted_at, deleted_by: 'key', plan_id: planId }));
+  await work(planId);
+  assert.deepEqual(await outcomes(planId), ['deleted']);
+  assert.ok((await loggedDeletions('main')).some(({ media_id }) => media_id === id));
+  assert.equal((await record(id))?.deleted_at, deleted_at);
+});
