@@ -83,11 +83,11 @@ test('killed at any request to S3, a run comes to the same end', async () => {
   const steps = requests;
   assert.ok(steps > 80, `${steps}`);
   // Every so often, in another phase for those killed before and after: all kinds of steps come up.
-  for (let at = 1; at <= steps; at += 28) {
+  for (let at = 1; at <= steps; at += 36) {
     for (const after of [false, true]) {
       reset();
       requests = 0;
-      const point = { at: at + (after ? 14 : 0), after };
+      const point = { at: at + (after ? 18 : 0), after };
       kill = point;
       await twoRuns();
       kill = undefined;

@@ -31,7 +31,7 @@ const ids = (items: readonly { media_id: string }[]) => items.map(({ media_id })
 const day = 86_400_000;
 
 test('a first run knows and stores everything, newest first', async () => {
-  addMany(45);
+  addMany(22);
   addMany(3, 'voice');
   addMany(2, 'video');
   add('thumb');
@@ -56,7 +56,7 @@ test('a first run knows and stores everything, newest first', async () => {
 });
 
 test('a second run without changes costs a handful of calls and of reads', async () => {
-  addMany(60);
+  addMany(25);
   addMany(2, 'voice');
   pass(day);
   await mirror();
@@ -78,7 +78,7 @@ test('a second run without changes costs a handful of calls and of reads', async
 });
 
 test('what is new is found without walking the rest', async () => {
-  addMany(100);
+  addMany(45);
   pass(day);
   await mirror();
   pass(day);
@@ -122,7 +122,7 @@ test('one gone and one come is found by a full walk that is asked for', async ()
 });
 
 test('an item that is touched moves, and is neither doubled nor deleted', async () => {
-  const items = addMany(50);
+  const items = addMany(25);
   await mirror();
   pass(day);
   const [touched] = items;
