@@ -63,6 +63,7 @@ export type TypeCatalogue = {
   readonly deleted: readonly SegmentMeta[];
   /** When the last walk that came to its end began. */
   readonly walked_at?: string;
+  /** When the last full walk ended. */
   readonly full_walk_at?: string;
   /** By how many WeChat's count differed from ours after the last full walk: no reason for another. */
   readonly unlisted: number;

@@ -2,7 +2,7 @@
 
 import { LIST_API } from './budget.ts';
 import { type Catalogue, countIn, type MirroredType, withType } from './catalogue.ts';
-import { type Walk, withWalk } from './run.ts';
+import type { Walk } from './run.ts';
 import type { Running } from './unit.ts';
 
 const DAY_MS = 86_400_000;
@@ -17,16 +17,18 @@ const EVERY_MS = 30 * DAY_MS;
 /** The phase that a run begins with: what was never walked is walked whole. */
 export function firstPhase(catalogue: Running, type: MirroredType): Running {
   const walk = catalogue.run.walks[type];
-  if (walk.phase !== 'top' || catalogue.types[type].walked_at !== undefined) return catalogue;
-  return {
-    ...catalogue,
-    run: { ...catalogue.run, walks: { ...catalogue.run.walks, [type]: full(catalogue, type) } },
-  };
+  if (walk.phase !== 'top' || walk.suspended || catalogue.types[type].walked_at) return catalogue;
+  return as(catalogue, type, full(catalogue, type));
 }
+
+const as = (catalogue: Running, type: MirroredType, walk: Walk): Running => ({
+  ...catalogue,
+  run: { ...catalogue.run, walks: { ...catalogue.run.walks, [type]: walk } },
+});
 
 /** A full walk remembers what it sees if something of what is known may be gone. */
 function full({ run, types }: Running, type: MirroredType): Walk {
-  const { position: _position, began_at: _began, full: _full, ...walk } = run.walks[type];
+  const { position: _position, began_at: _began, full: _full, resumed: _resumed, ...walk } = run.walks[type];
   const remembers = types[type].segments.length > 0;
   return { ...walk, phase: 'full', ...(remembers && { seen: [] }) };
 }
@@ -34,29 +36,29 @@ function full({ run, types }: Running, type: MirroredType): Walk {
 /** After the last page of a walk. */
 export function afterWalk(catalogue: Running, type: MirroredType, now: number): Running {
   const { run, types } = catalogue;
-  const { position: _position, began_at, ...walk } = run.walks[type];
+  const { position: _position, began_at = '', suspended, ...walk } = run.walks[type];
+  const { walked_at = '' } = types[type];
   const difference = (walk.total_count ?? 0) - countIn(types[type].segments);
   const facts = {
-    ...(began_at && { walked_at: began_at }),
-    ...(walk.phase === 'full' && began_at && { full_walk_at: began_at }),
+    walked_at: began_at > walked_at ? began_at : walked_at,
+    ...(walk.phase === 'full' && { full_walk_at: new Date(now).toISOString() }),
     ...(walk.phase === 'again' && { unlisted: difference }),
   };
-  const next: Running = {
-    ...withType(catalogue, type, facts),
-    run: { ...run, walks: { ...run.walks, [type]: walk } },
-  };
-  if (walk.phase === 'full')
-    return { ...next, run: withWalk(next.run, type, { phase: walk.seen ? 'gone' : 'again' }) };
+  const next = as({ ...withType(catalogue, type, facts), run }, type, walk);
+  if (walk.phase === 'full') {
+    // Where nothing was known before it, nothing can be gone.
+    const phase = walk.seen ? 'gone' : 'again';
+    return as(next, type, { ...walk, ...(walk.seen && { began_at }), phase });
+  }
+  if (suspended) return as(next, type, { ...walk, ...suspended, phase: 'full', resumed: true });
   const due = walk.phase === 'top' && (walk.full || isFullWalkDue(catalogue, type, difference, now));
-  if (due) return { ...next, run: { ...next.run, walks: { ...next.run.walks, [type]: full(next, type) } } };
-  return { ...next, run: withWalk(next.run, type, { phase: 'done' }) };
+  return as(next, type, due ? full(next, type) : { ...walk, phase: 'done' });
 }
 
 /** After what a full walk did not see was taken out. */
 export function afterGone(catalogue: Running, type: MirroredType, gone: number): Running {
-  const { seen: _seen, ...walk } = catalogue.run.walks[type];
-  const walks = { ...catalogue.run.walks, [type]: { ...walk, phase: 'again', gone: walk.gone + gone } };
-  return { ...catalogue, run: { ...catalogue.run, walks } };
+  const { seen: _seen, began_at: _began, ...walk } = catalogue.run.walks[type];
+  return as(catalogue, type, { ...walk, phase: 'again', gone: walk.gone + gone });
 }
 
 /**

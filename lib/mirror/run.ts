@@ -24,6 +24,10 @@ export type Walk = {
   readonly gone: number;
   /** What a full walk has seen, in documents of some pages each; none where nothing was known before. */
   readonly seen?: readonly string[];
+  /** A full walk that waits until this one has looked for what is new. */
+  readonly suspended?: Pick<Walk, 'began_at' | 'position' | 'seen'>;
+  /** This full walk was suspended: there is what it could not see. */
+  readonly resumed?: boolean;
   /** WeChat's count on the last page. */
   readonly total_count?: number;
 };
@@ -99,13 +103,19 @@ export function startOrJoin({ run }: Catalogue, full: boolean, now: number): Run
   if (run?.state !== 'running') return newRun(full, now);
   if (!run.pauses) return run;
   const { pauses: _pauses, problems: _problems, counts: _counts, ...rest } = run;
-  const resumed = (walk: Walk): Walk => {
-    const again: Walk = walk.phase === 'done' ? { ...walk, phase: 'top' } : walk;
-    return full && again.phase === 'top' ? { ...again, full } : again;
-  };
   const { image, voice, video } = run.walks;
-  const walks = { image: resumed(image), voice: resumed(voice), video: resumed(video) };
+  const walks = { image: resumed(image, full), voice: resumed(voice, full), video: resumed(video, full) };
   return { ...rest, round: randomUUID(), prepared: false, counted: false, walks, failures: 0 };
+}
+
+/** A full walk may take days: each day begins with what is new. */
+function resumed({ began_at, position, seen, ...walk }: Walk, full: boolean): Walk {
+  if (walk.phase === 'full' && began_at) {
+    const suspended = { began_at, ...(position && { position }), ...(seen && { seen }) };
+    return { ...walk, phase: 'top', suspended };
+  }
+  if (walk.phase === 'done') return { ...walk, phase: 'top', ...(full && { full }) };
+  return { ...walk, ...(began_at && { began_at }), ...(position && { position }), ...(seen && { seen }) };
 }
 
 /** The run with one type's walk changed. */

@@ -82,6 +82,7 @@ async function readPages(
   const items = new Map<string, CatalogueItem>();
   const fresh: CatalogueItem[] = [];
   const most = Math.min(MOST_CALLS, allowance(catalogue.budget, LIST_API));
+  const reference = Date.parse(walked_at ?? walk.suspended?.began_at ?? '') - LAG_MS;
   let calls = 0;
   let total_count: number | undefined;
   let position = walk.position;
@@ -106,7 +107,7 @@ async function readPages(
       }
       position = step.next;
       const oldest = step.items.at(-1)?.update_time ?? 0;
-      const reached = unknown === 0 && oldest * 1000 < Date.parse(walked_at ?? '') - LAG_MS;
+      const reached = unknown === 0 && oldest * 1000 < reference;
       if (!position || (walk.phase !== 'full' && reached)) return so(true);
     }
     return so(false);

@@ -8,6 +8,7 @@ import {
   atWeChat,
   catalogue,
   GET,
+  LIST,
   lines,
   listening,
   mirror,
@@ -97,6 +98,47 @@ test('what a walk takes for gone, because it moved meanwhile, comes back in the 
   await mirror(true, { wechatOf: () => wechat });
   assert.deepEqual(ids(await lines()), ids(atWeChat()));
   assert.deepEqual(ids(await lines('deleted')), [other.media_id]);
+});
+
+test('a walk that takes days finds each day what is new, and loses nothing', async () => {
+  const items = addMany(110);
+  pass(day);
+  await mirror();
+  // Four calls a day are the mirror's.
+  simulator.state.quotas[LIST] = { per_day: 8 };
+  pass(day);
+  const gone = [items[2], items[90]];
+  for (const item of gone) assert.ok(item && remove(item));
+  await mirror(true);
+  for (let days = 0; days < 5; days++) {
+    assert.equal((await catalogue()).run.state, 'running');
+    const [fresh, touched] = [add(), items[50 + days]];
+    if (touched) touched.updatedAt = now();
+    pass(day);
+    await mirror();
+    const known = await lines();
+    assert.ok(known.some(({ media_id, file }) => media_id === fresh.media_id && file));
+    if ((await catalogue()).run.state === 'done') break;
+  }
+  assert.equal((await catalogue()).run.state, 'done');
+  assert.deepEqual(ids(await lines()), ids(atWeChat()));
+  assert.deepEqual(ids(await lines('deleted')), ids(gone.flatMap((item) => item ?? [])));
+});
+
+test('a first walk that takes days finds each day what is new', async () => {
+  simulator.state.quotas[LIST] = { per_day: 8 };
+  addMany(100);
+  pass(3_600_000);
+  await mirror();
+  assert.equal((await lines()).length, 77);
+  const fresh = add();
+  pass(day);
+  await mirror();
+  assert.ok((await lines()).some(({ media_id }) => media_id === fresh.media_id));
+  pass(day);
+  await mirror();
+  assert.equal((await catalogue()).run.state, 'done');
+  assert.deepEqual(ids(await lines()), ids(atWeChat()));
 });
 
 test('a thousand items of one second are known, each once', async () => {
