@@ -109,6 +109,7 @@ function spellOut({ prefix, parameters, staging, library }) {
     writeDeletions: [allow(['s3:PutObject'], objects(library, 'deletions'))],
     sendDeletion: [allow(['sqs:SendMessage'], [queue('deletion')])],
     sendDraft: [allow(['sqs:SendMessage'], [queue('draft')])],
+    sendForward: [allow(['sqs:SendMessage'], [queue('forward')])],
     sendSource: [allow(['sqs:SendMessage'], [queue('source')])],
     sendDownload: [allow(['sqs:SendMessage'], [queue('download')])],
     readCatalogue: [allow(['s3:GetObject'], objects(library, 'catalogue')), list(library, 'catalogue')],

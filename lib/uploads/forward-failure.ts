@@ -9,6 +9,7 @@ export type Retry = { readonly retryIn: number };
 
 /** Seconds before the second, third … attempt. The queue gives up after as many receives (maxReceiveCount). */
 const DELAYS = [5, 20, 60, 180];
+export const MAX_ATTEMPTS = DELAYS.length + 1;
 
 /** When to try again, or undefined if there is no use in it: refused for good, or tried often enough. */
 export function retryOf(error: unknown, attempts: number): Retry | undefined {
@@ -17,7 +18,7 @@ export function retryOf(error: unknown, attempts: number): Retry | undefined {
 }
 
 /** Quotas are renewed at midnight only, and settings by a human: neither is worth the wait. */
-function passes(error: unknown): boolean {
+export function passes(error: unknown): boolean {
   if (error instanceof WeChatError) return error.class.retryable && error.class.kind !== 'quota';
   if (error instanceof TokenUnavailable)
     return error.reason === 'unreachable' || error.reason === 'not_pushed';
@@ -33,20 +34,29 @@ export function failureOf(
   now: number,
 ): Partial<UploadDocument> {
   const again = retry && new Date(now + retry.retryIn * 1000).toISOString();
-  return { state: retry ? 'queued' : 'failed', next_attempt_at: again, ...problemOf(upload, error, now) };
+  const { job, ...problem } = problemOf(upload, error, now);
+  const exhausted = !retry && passes(error) ? ({ exhausted: true } as const) : {};
+  return {
+    ...problem,
+    state: retry ? 'queued' : 'failed',
+    next_attempt_at: again,
+    job: { ...job, ...exhausted },
+  };
 }
 
-/** `unknown`: the place where reconciliation sets in. Until then a person looks at the list and decides. */
-export function outcomeUnknown(
+/** Nothing more is done by itself: a person decides. What made the outcome unknown stays as the reason. */
+export function outcomeUnknown(upload: UploadDocument, now: number): Partial<UploadDocument> {
+  const { lease: _, ...job } = upload.job;
+  const cause = new WeChatUnreachable('/cgi-bin/material/add_material', 'connection', 'all');
+  const known = upload.error && job.problems ? { job } : problemOf(upload, cause, now);
+  return { state: 'unknown', next_attempt_at: undefined, ...known };
+}
+
+export function problemOf(
   upload: UploadDocument,
+  error: unknown,
   now: number,
-  error?: unknown,
-): Partial<UploadDocument> {
-  const cause = error ?? new WeChatUnreachable('/cgi-bin/material/add_material', 'timeout', 'all');
-  return { state: 'unknown', next_attempt_at: undefined, ...problemOf(upload, cause, now) };
-}
-
-function problemOf(upload: UploadDocument, error: unknown, now: number): Partial<UploadDocument> {
+): Pick<UploadDocument, 'error' | 'job'> {
   const problems = toProblems(error, now);
   const { lease: _, ...job } = upload.job;
   return { error: problems[job.language], job: { ...job, problems } };

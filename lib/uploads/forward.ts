@@ -9,15 +9,17 @@
  *   keep     S3 copies the file into the library          repeated if we die before
  *   finish   done
  *
- * Who dies between claim and record leaves a lease that runs out; whether WeChat got the file is then unknown. For
- * media and article images it is sent again; a material ends as `unknown`, until reconciliation can look it up.
+ * Who dies between claim and record leaves a lease that runs out; whether WeChat got the file is then unknown, as it is
+ * after a lost answer. Media and article images are sent again; a material is looked up first (reconcile.ts).
  */
-import { randomUUID } from 'node:crypto';
 import { log } from '../log.ts';
 import type { ObjectAt } from '../storage/objects.ts';
 import { isOutcomeUnknown, type WeChatClient } from '../wechat/index.ts';
-import { failureOf, outcomeUnknown, type Retry, retryOf } from './forward-failure.ts';
-import { keepForwarded } from './keep.ts';
+import type { UploadKey } from './arrivals.ts';
+import { finish } from './finish.ts';
+import { failureOf, MAX_ATTEMPTS, type Retry, retryOf } from './forward-failure.ts';
+import { giveUp } from './give-up.ts';
+import { closed, doubt, isOpen, reconcile } from './reconcile.ts';
 import { sendStaged } from './send-staged.ts';
 import { isFinal, type UploadDocument } from './upload.ts';
 import { changeUpload, readUpload, type StoredUpload } from './upload-store.ts';
@@ -27,14 +29,22 @@ export type Arrival = {
   readonly object: ObjectAt;
   /** Bytes, as S3 announced them. */
   readonly size: number;
+  /** In announcements of our own; S3's name the object alone. */
+  readonly upload?: UploadKey;
 };
 
 export type ForwardParts = {
   readonly wechatOf: (account: string) => WeChatClient;
   readonly now: () => number;
+  /** Names this worker in its leases. */
+  readonly owner: string;
   /** When this worker will be stopped; its lease ends a little later. */
   readonly deadline: number;
   readonly signal: AbortSignal;
+  /** Announces the file once more, after so many seconds. */
+  readonly again: (arrival: Arrival, upload: UploadKey, seconds: number) => Promise<void>;
+  /** In place of LOOK_DELAYS. */
+  readonly lookDelays?: readonly [number, number] | undefined;
 };
 
 /** `handled`: the message is done with. Otherwise it should come again after so many seconds. */
@@ -49,31 +59,58 @@ export async function forward(
   parts: ForwardParts,
 ): Promise<ForwardOutcome> {
   const { value: upload } = stored;
-  if (isFinal(upload)) return 'handled';
-  const busyFor = Date.parse(upload.job.lease?.until ?? '') - parts.now();
+  const { job } = upload;
+  // Left in the queue, the message of an exhausted upload goes to the dead letters. A file that came late has come.
+  if (isFinal(upload) && upload.state !== 'expired') return job.exhausted ? { retryIn: 1 } : 'handled';
+  const busyFor = Date.parse(job.lease?.until ?? '') - parts.now();
   if (busyFor > 0) return { retryIn: Math.ceil(busyFor / 1000) };
   if (upload.result) return await finish(stored, parts);
-  if (upload.state === 'forwarding' && upload.target === 'material') return await abandon(stored, parts);
+  if (upload.state === 'forwarding' && upload.target === 'material')
+    return await doubt(stored, arrival, parts);
+  if (job.doubt && isOpen(job.doubt)) {
+    const tooEarly = Date.parse(upload.next_attempt_at ?? '') - parts.now();
+    if (tooEarly > 0) return { retryIn: Math.ceil(tooEarly / 1000) };
+    const outcome = await reconcile(stored, job.doubt, arrival, parts);
+    if (outcome !== 'send') return outcome;
+  }
+  if (job.attempts >= MAX_ATTEMPTS) return await giveUp(withoutDoubt(stored), parts.now());
+  return await send(stored, arrival, parts);
+}
 
+async function send(stored: StoredUpload, arrival: Arrival, parts: ForwardParts): Promise<ForwardOutcome> {
   const claimed = await claim(stored, arrival, parts);
   if (!claimed) return { retryIn: 5 };
   try {
     const sent = await sendStaged(claimed.value, arrival, parts);
     return await finish(await record(claimed, sent, parts), parts);
   } catch (error) {
-    return await settleFailure(claimed, error, parts);
+    return await settleFailure(claimed, arrival, error, parts);
   }
 }
 
-function claim(stored: StoredUpload, { object }: Arrival, { now, deadline }: ForwardParts) {
+/** Looked for in vain: what was sent is not there. */
+function withoutDoubt({ value, etag }: StoredUpload): StoredUpload {
+  const { doubt, ...job } = value.job;
+  return { etag, value: { ...value, job: { ...job, ...(doubt && { doubt: closed(doubt) }) } } };
+}
+
+function claim(stored: StoredUpload, { object }: Arrival, { now, deadline, owner }: ForwardParts) {
   const { job } = stored.value;
-  const lease = { owner: randomUUID(), until: new Date(deadline + LEASE_MARGIN_MS).toISOString() };
+  const lease = { owner, until: new Date(deadline + LEASE_MARGIN_MS).toISOString() };
   const at = { key: object.key, ...(object.versionId !== undefined && { version_id: object.versionId }) };
   const changes: Partial<UploadDocument> = {
     state: 'forwarding',
     next_attempt_at: undefined,
     error: undefined,
-    job: { ...job, lease, object: at, attempts: job.attempts + 1, problems: undefined },
+    job: {
+      ...job,
+      lease,
+      object: at,
+      attempts: job.attempts + 1,
+      sent_at: new Date(now()).toISOString(),
+      ...(job.doubt && { doubt: closed(job.doubt) }),
+      problems: undefined,
+    },
   };
   return changeUpload(stored, changes, now());
 }
@@ -93,6 +130,7 @@ async function record(
     if (written) return written;
     current = await readUpload(claimed.value.account, claimed.value.upload_id);
     if (current?.value.result) {
+      if (current.value.result.media_id === sent.result?.media_id) return current;
       log.error('an upload was sent twice', { upload_id: current.value.upload_id, result: sent.result });
       return current;
     }
@@ -100,39 +138,24 @@ async function record(
   throw new Error(`The answer for upload ${claimed.value.upload_id} could not be recorded`);
 }
 
-async function finish(stored: StoredUpload, parts: ForwardParts): Promise<ForwardOutcome> {
-  if (isFinal(stored.value)) return 'handled';
-  await keepForwarded(stored.value, parts.now());
-  const { lease: _, ...job } = stored.value.job;
-  const done = await changeUpload(
-    stored,
-    { state: 'done', error: undefined, next_attempt_at: undefined, job },
-    parts.now(),
-  );
-  return done ? 'handled' : { retryIn: 5 };
-}
-
-/** The worker before us died with the file on its way. */
-async function abandon(stored: StoredUpload, { now }: ForwardParts): Promise<ForwardOutcome> {
-  return (await changeUpload(stored, outcomeUnknown(stored.value, now()), now()))
-    ? 'handled'
-    : { retryIn: 5 };
-}
-
 async function settleFailure(
   claimed: StoredUpload,
+  arrival: Arrival,
   error: unknown,
-  { now }: ForwardParts,
+  parts: ForwardParts,
 ): Promise<ForwardOutcome> {
   // What was recorded meanwhile stands: then only the keeping failed, and comes again.
   const current = await readUpload(claimed.value.account, claimed.value.upload_id);
   if (!current || current.etag !== claimed.etag) throw error;
   const { upload_id, account, job } = claimed.value;
   log.warn('a forward failed', { upload_id, account, attempt: job.attempts, error: error as Error });
+  if (isOutcomeUnknown(error)) return await doubt(claimed, arrival, parts, error);
   const retry = retryOf(error, job.attempts);
-  const changes = isOutcomeUnknown(error)
-    ? outcomeUnknown(claimed.value, now(), error)
-    : failureOf(claimed.value, error, retry, now());
-  const settled = await changeUpload(claimed, changes, now());
-  return settled && !(retry && changes.state === 'queued') ? 'handled' : (retry ?? { retryIn: 5 });
+  const failed = await changeUpload(
+    claimed,
+    failureOf(claimed.value, error, retry, parts.now()),
+    parts.now(),
+  );
+  if (!failed) return { retryIn: 5 };
+  return retry ?? (failed.value.job.exhausted ? { retryIn: 1 } : 'handled');
 }

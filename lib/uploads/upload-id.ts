@@ -23,6 +23,9 @@ export function droppedUploadId(key: string, versionId: string | undefined, last
 /** What the name sent to WeChat ends in, so that the material can be recognised in its list. */
 export const nameSuffix = (uploadId: string): string => uploadId.slice(-8);
 
+/** What the ids made at a time begin with: those of later ones sort before it, those of earlier ones after. */
+export const idsOf = (time: number): string => inverted(time);
+
 function inverted(now: number): string {
   let value = LATEST - now;
   let text = '';

@@ -6,8 +6,8 @@ import type { MediaType, Target } from '../wechat/index.ts';
 /**
  * awaiting_file → queued → forwarding → done | failed | unknown, and expired for one whose file never came.
  *
- * `queued`: the file is in S3, and a forward, or its next attempt, is ahead. `unknown`: the file reached WeChat, but
- * no answer says what became of it; sending it again might make a second material.
+ * `queued`: the file is in S3, and a forward, or its next attempt, is ahead. `unknown`: the file reached WeChat, no
+ * answer says what became of it, and WeChat's list does not settle it; sending it again might make a second material.
  */
 export type UploadState =
   | 'awaiting_file'
@@ -32,6 +32,13 @@ export type UploadResult = {
   readonly created_at?: number;
 };
 
+/** A material in WeChat's list that may be the upload's; `update_time` in Unix seconds, as WeChat gives it. */
+export type Candidate = {
+  readonly media_id: string;
+  readonly name?: string;
+  readonly update_time: number;
+};
+
 /** What callers see. Times in RFC 3339, sizes in bytes. */
 export type Upload = {
   readonly upload_id: string;
@@ -54,6 +61,17 @@ export type Upload = {
   readonly sha256?: string;
   readonly result?: UploadResult;
   readonly error?: Problem;
+  /** Of an `unknown` one: what a person has to choose from. */
+  readonly candidates?: readonly Candidate[];
+};
+
+export type Doubt = {
+  /** The beginning of the first attempt of unknown outcome. */
+  readonly since: string;
+  /** How often WeChat's list was looked through in vain, since the last attempt. */
+  readonly looks: number;
+  /** How often it could not be read. */
+  readonly failures: number;
 };
 
 /** What is kept beside it for the work itself. It holds no secret: pages may read the document by `status_url`. */
@@ -68,6 +86,12 @@ export type Job = {
   readonly attempts: number;
   /** Whoever forwards holds the lease; past `until` it counts as dead. */
   readonly lease?: { readonly owner: string; readonly until: string };
+  /** When the last attempt began. */
+  readonly sent_at?: string;
+  /** Something may have been made at WeChat since then, by an attempt whose outcome nobody knows. */
+  readonly doubt?: Doubt;
+  /** It failed as often as it may: the queue's message goes to the dead letters. */
+  readonly exhausted?: true;
   /** `error` in both languages. */
   readonly problems?: Problems;
 };

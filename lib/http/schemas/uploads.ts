@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { MEDIA_TYPES, TARGETS } from '../../wechat/index.ts';
 import { uploadResult } from './files.ts';
-import { bytes, id, shared, time } from './parts.ts';
+import { bytes, id, shared, text, time, unixSeconds } from './parts.ts';
 import { problem } from './problem.ts';
 
 const states = ['awaiting_file', 'queued', 'forwarding', 'done', 'failed', 'expired', 'unknown'] as const;
@@ -25,6 +25,19 @@ const uploadFields = () => ({
   sha256: z.optional(z.string()),
   result: z.optional(uploadResult()),
   error: z.optional(problem()),
+  candidates: z
+    .optional(
+      z.array(
+        z.strictObject({
+          media_id: z.string(),
+          name: z.optional(text('As WeChat lists it.')),
+          update_time: unixSeconds('When it changed last.'),
+        }),
+      ),
+    )
+    .check(
+      z.describe('Of an `unknown` one: materials that may be its own. A person chooses, by `POST …/retry`.'),
+    ),
 });
 
 export const upload = shared(() =>

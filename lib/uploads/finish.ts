@@ -1,0 +1,20 @@
+import type { ForwardOutcome } from './forward.ts';
+import { keepForwarded } from './keep.ts';
+import { isFinal } from './upload.ts';
+import { changeUpload, type StoredUpload } from './upload-store.ts';
+
+/** The last steps, once WeChat's answer is written down: our copy, the record, `done`. May be repeated. */
+export async function finish(
+  stored: StoredUpload,
+  { now }: { readonly now: () => number },
+): Promise<ForwardOutcome> {
+  if (isFinal(stored.value)) return 'handled';
+  await keepForwarded(stored.value, now());
+  const { lease: _, ...job } = stored.value.job;
+  const done = await changeUpload(
+    stored,
+    { state: 'done', error: undefined, candidates: undefined, next_attempt_at: undefined, job },
+    now(),
+  );
+  return done ? 'handled' : { retryIn: 5 };
+}
