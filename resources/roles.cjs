@@ -75,6 +75,7 @@ function spellOut({ prefix, parameters, staging, library }) {
       allow(['s3:GetObject'], objects(library, 'blobs', ...records)),
       list(library, 'blobs', ...records),
     ],
+    readBlobs: [allow(['s3:GetObject'], objects(library, 'blobs')), list(library, 'blobs')],
     // In every version, of files, of what is known of media, and of what was sent to us.
     eraseFiles: [
       allow(['s3:GetObject', 's3:GetObjectVersion'], objects(library, 'media')),

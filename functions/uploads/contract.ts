@@ -4,11 +4,13 @@ import {
   boundedText,
   cursor,
   limit,
+  mediaId,
   mediaType,
   uploadPath,
   wait,
 } from '../../lib/http/fields.ts';
 import { texts } from '../../lib/http/file-body.ts';
+import { optionalJsonBody } from '../../lib/http/input.ts';
 import { route } from '../../lib/http/route.ts';
 import { page, signedUpload, upload } from '../../lib/http/schemas/index.ts';
 import { TARGETS } from '../../lib/wechat/index.ts';
@@ -65,6 +67,31 @@ export const renewUpload = route('POST', `${UPLOADS}/{upload_id}/renew`, () => (
     summary: 'New presigned requests for an upload whose file has not come',
     answers: { 200: { description: 'The upload and its presigned requests.', schema: signedUpload() } },
     problems: ['not-found', 'conflict'],
+  }),
+}));
+
+export const retryUpload = route('POST', `${UPLOADS}/{upload_id}/retry`, () => ({
+  scope: 'write',
+  path: uploadPath,
+  body: z.strictObject({
+    resend: z
+      .optional(z.boolean())
+      .check(z.describe('Decides an `unknown` one: send it again, although there may be a copy already.')),
+    adopt: z
+      .optional(mediaId)
+      .check(z.describe('Decides an `unknown` one: this material, one of its candidates, is its own.')),
+  }),
+  readBody: optionalJsonBody,
+  doc: () => ({
+    summary: 'Bring back an upload that failed, or decide one that is unknown',
+    description:
+      'A `failed` upload is tried again, from its file in staging or from our copy. An `unknown` one is looked up once more, or decided by the body.',
+    body: { optional: true, example: { resend: true } },
+    answers: {
+      202: { description: 'It is queued.', schema: upload(), headers: ['Location', 'Retry-After'] },
+    },
+    problems: ['not-found', 'conflict'],
+    rules: { adopt: 'One of `candidates`, where there are some; not together with `resend`.' },
   }),
 }));
 

@@ -11,6 +11,7 @@ export const ROUTES = [
   'GET /v1/accounts/{account}/uploads',
   'GET /v1/accounts/{account}/uploads/{upload_id}',
   'POST /v1/accounts/{account}/uploads/{upload_id}/renew',
+  'POST /v1/accounts/{account}/uploads/{upload_id}/retry',
   'POST /v1/accounts/{account}/media',
   'GET /v1/accounts/{account}/media/{media_id}',
   'GET /v1/accounts/{account}/media/{media_id}/content',

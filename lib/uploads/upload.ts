@@ -92,6 +92,8 @@ export type Job = {
   readonly doubt?: Doubt;
   /** It failed as often as it may: the queue's message goes to the dead letters. */
   readonly exhausted?: true;
+  /** When the sweep sent its message once more. */
+  readonly announced_at?: string;
   /** `error` in both languages. */
   readonly problems?: Problems;
 };
