@@ -89,9 +89,15 @@ function spellOut({ prefix, parameters, staging, library }) {
       allow(['s3:GetObject', 's3:PutObject'], objects(library, 'retention')),
       list(library, 'retention'),
     ],
-    rememberImages: [
-      allow(['s3:GetObject', 's3:PutObject'], objects(library, 'images')),
-      list(library, 'images'),
+    // What content is held as at WeChat, and whether that was deleted meanwhile.
+    holdContents: [
+      allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], objects(library, 'contents')),
+      allow(['s3:GetObject'], objects(library, ...records)),
+      list(library, 'contents', ...records),
+    ],
+    keepRequests: [
+      allow(['s3:GetObject', 's3:PutObject'], objects(library, 'idempotency')),
+      list(library, 'idempotency'),
     ],
     readHandles: [allow(['s3:GetObject'], objects(library, 'handles')), list(library, 'handles')],
     writeHandles: [allow(['s3:PutObject'], objects(library, 'handles'))],

@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
-import { accountPath } from '../../lib/http/fields.ts';
+import { accountPath, deduplicate } from '../../lib/http/fields.ts';
 import { fileBody, filename, readFileBody } from '../../lib/http/file-body.ts';
 import { route } from '../../lib/http/route.ts';
+import { deduplicated } from '../../lib/http/schemas/index.ts';
 
 export const uploadArticleImage = route('POST', '/v1/accounts/{account}/article-images', () => ({
   scope: 'write',
   path: accountPath,
-  query: z.strictObject({ filename }),
+  query: z.strictObject({ filename, deduplicate }),
   body: fileBody,
   readBody: readFileBody,
   doc: () => ({
@@ -15,7 +16,7 @@ export const uploadArticleImage = route('POST', '/v1/accounts/{account}/article-
     answers: {
       200: {
         description: 'Its address, which articles may use.',
-        schema: z.strictObject({ url: z.string() }),
+        schema: z.strictObject({ url: z.string(), deduplicated: z.optional(deduplicated()) }),
         example: { url: 'http://mmbiz.qpic.cn/mmbiz_jpg/MDXeetibImLXq5IB1/0' },
       },
     },

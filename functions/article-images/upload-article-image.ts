@@ -5,7 +5,7 @@ import { uploadDirectly } from '../../lib/uploads/direct.ts';
 import { uploadArticleImage as route } from './contract.ts';
 
 /** Uploads a picture for the body of an article: a URL, outside the library's quota. */
-export const handler = endpoint(route, async ({ path: { account }, body: { bytes, filename }, signal }) => {
-  const file = { target: 'article_image', bytes, filename } as const;
+export const handler = endpoint(route, async ({ path: { account }, query, body, signal }) => {
+  const file = { target: 'article_image', ...query, ...body } as const;
   return ok(await uploadDirectly(wechatOf(account), account, file, { now: Date.now(), signal }));
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import {
   accountPath,
+  deduplicate,
   flag,
   LIST_RULES,
   listQuery,
@@ -28,7 +29,8 @@ const MATERIALS = '/v1/accounts/{account}/materials';
 export const addMaterial = route('POST', MATERIALS, () => ({
   scope: 'write',
   path: accountPath,
-  query: z.strictObject({ type: mediaType, filename, ...texts }),
+  idempotent: true,
+  query: z.strictObject({ type: mediaType, filename, ...texts, deduplicate }),
   body: fileBody,
   readBody: readFileBody,
   doc: () => ({
@@ -46,7 +48,7 @@ export const addMaterial = route('POST', MATERIALS, () => ({
         },
       },
     },
-    problems: ['account', 'wechat', 'wechat-creates', 'file'],
+    problems: ['account', 'wechat', 'wechat-creates', 'file', 'conflict'],
     rules: { title: 'Only for a video.', introduction: 'Only for a video.' },
   }),
 }));

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { accountPath, mediaPath, mediaType, wait } from '../../lib/http/fields.ts';
+import { accountPath, deduplicate, mediaPath, mediaType, wait } from '../../lib/http/fields.ts';
 import { fileBody, filename, readFileBody } from '../../lib/http/file-body.ts';
 import { route } from '../../lib/http/route.ts';
 import { fetching, media, uploadResult } from '../../lib/http/schemas/index.ts';
@@ -9,7 +9,7 @@ const MEDIA = '/v1/accounts/{account}/media';
 export const uploadMedia = route('POST', MEDIA, () => ({
   scope: 'write',
   path: accountPath,
-  query: z.strictObject({ type: mediaType, filename }),
+  query: z.strictObject({ type: mediaType, filename, deduplicate }),
   body: fileBody,
   readBody: readFileBody,
   doc: () => ({

@@ -8,6 +8,7 @@ const PUBLICATIONS = '/v1/accounts/{account}/publications';
 
 export const publish = route('POST', PUBLICATIONS, () => ({
   scope: 'write',
+  idempotent: true,
   path: accountPath,
   body: z.strictObject({ media_id: mediaId.check(z.describe('Of the draft.')) }),
   doc: () => ({
@@ -23,7 +24,7 @@ export const publish = route('POST', PUBLICATIONS, () => ({
         example: { publish_id: 2247483663, msg_data_id: 2247483663 },
       },
     },
-    problems: ['account', 'wechat', 'wechat-creates'],
+    problems: ['account', 'wechat', 'wechat-creates', 'conflict'],
   }),
 }));
 

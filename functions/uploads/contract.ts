@@ -19,6 +19,7 @@ const UPLOADS = '/v1/accounts/{account}/uploads';
 
 export const createUpload = route('POST', UPLOADS, () => ({
   scope: 'write',
+  idempotent: true,
   path: accountPath,
   body: z.strictObject({
     target: z.enum(TARGETS),
@@ -31,6 +32,13 @@ export const createUpload = route('POST', UPLOADS, () => ({
       .optional(boundedText(2_048, 1))
       .check(z.describe('In place of `size`: we fetch the file. https, a public host, the standard port.')),
     ...texts,
+    deduplicate: z
+      .optional(z.boolean())
+      .check(
+        z.describe(
+          'Use what WeChat holds of the same bytes already. On by default for temporary media and article images, off for materials.',
+        ),
+      ),
     expires_in: z
       .optional(z.int().check(z.gte(1), z.lte(3_600)))
       .check(z.describe('Seconds for which the signed requests can be used; 900 if not given.')),
@@ -49,7 +57,7 @@ export const createUpload = route('POST', UPLOADS, () => ({
         headers: ['Location'],
       },
     },
-    problems: ['account', 'file', 'wechat'],
+    problems: ['account', 'file', 'wechat', 'conflict'],
     rules: {
       type: 'Required, but not for `article_image`.',
       size: 'Required without `source_url`, and not together with it.',

@@ -6,7 +6,14 @@ import type { Placement } from './article.ts';
 import type { ArticleParts } from './parts.ts';
 import type { Picture } from './read-picture.ts';
 import { ImageRefused } from './reasons.ts';
-import { type Placed, recall, remember } from './remembered.ts';
+
+export type Placed = {
+  readonly placed: Placement;
+  /** WeChat's address of the picture. */
+  readonly url: string;
+  /** Of a material. */
+  readonly media_id?: string;
+};
 
 /** In an article's body a picture needs an address; as a cover or in a newspic, a permanent media_id. */
 export type Use = 'body' | 'material';
@@ -19,7 +26,8 @@ export function placementOf({ format, bytes }: Picture, use: Use): Placement {
 }
 
 /**
- * The place of a picture at WeChat, sending it there if it is not remembered. Our own copy is kept as of every upload.
+ * The place of a picture at WeChat, sending it there unless the same content is held already (lib/library/held.ts). That is
+ * trusted: if somebody deletes a material at WeChat, its id goes on being given, and WeChat answers 40007 to it.
  *
  * @param signal ends the sending; what was sent by then may be stored nevertheless
  * @throws {ImageRefused} {WeChatError} {WeChatUnreachable} {TokenUnavailable}
@@ -30,20 +38,17 @@ export async function placePicture(
   { account, wechat, now }: ArticleParts,
   signal: AbortSignal,
 ): Promise<Placed> {
-  const remembered = await recall(account, picture.sha256, placed);
-  if (remembered) return remembered;
   const { bytes, filename } = picture;
+  const file = { bytes, filename, deduplicate: true };
   const target =
     placed === 'uploadimg'
       ? ({ target: 'article_image' } as const)
       : ({ target: 'material', type: 'image' } as const);
-  const send = () => uploadDirectly(wechat, account, { ...target, filename, bytes }, { now: now(), signal });
+  const send = () => uploadDirectly(wechat, account, { ...target, ...file }, { now: now(), signal });
   const { url, media_id } = await (placed === 'uploadimg' ? twice(send, signal) : send());
   // Documented and always seen (3.1). Without it an article cannot use the picture.
   if (!url) throw new ImageRefused('wechat_unknown');
-  const place = { placed, url, ...(media_id && { media_id }) };
-  await remember(account, picture.sha256, place, now());
-  return place;
+  return { placed, url, ...(media_id && { media_id }) };
 }
 
 const PAUSE_MS = 300;

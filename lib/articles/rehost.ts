@@ -6,10 +6,9 @@ import { WeChatUnreachable } from '../wechat/index.ts';
 import { reasonOf } from './failure.ts';
 import { OutOfTime } from './out-of-time.ts';
 import { type ArticleParts, LIMITS } from './parts.ts';
-import { placementOf, placePicture, type Use } from './place-picture.ts';
+import { type Placed, placementOf, placePicture, type Use } from './place-picture.ts';
 import { type Picture, readPicture } from './read-picture.ts';
 import type { ImageReason } from './reasons.ts';
-import type { Placed } from './remembered.ts';
 
 /** A picture by the address that is fetched, and what it is wanted for. */
 export type Wanted = { readonly address: string; readonly uses: ReadonlySet<Use> };

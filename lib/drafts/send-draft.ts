@@ -1,3 +1,4 @@
+import { forgetPlaced } from '../articles/forget-placed.ts';
 import { type ArticleParts, type Prepared, prepareArticles } from '../articles/prepare.ts';
 import { isUnknownId, namingIds, UnknownIds } from '../problems/unknown-ids.ts';
 import { idFields } from './id-fields.ts';
@@ -20,10 +21,14 @@ export async function sendDraft(
   const options = { images, onImageError, fieldOf: fieldOf(request) };
   const prepared = await prepareArticles(request.articles, options, parts);
   await beforeSending();
-  const media_id = request.replaces
-    ? await replace(request, prepared, parts, sendingSignal)
-    : await add(request, prepared, parts, sendingSignal);
-  return { media_id, images: prepared.images, warnings: prepared.warnings };
+  const send = request.replaces ? replace : add;
+  try {
+    const media_id = await send(request, prepared, parts, sendingSignal);
+    return { media_id, images: prepared.images, warnings: prepared.warnings };
+  } catch (error) {
+    if (error instanceof UnknownIds) await forgetPlaced(parts.account, prepared.images);
+    throw error;
+  }
 }
 
 async function add(

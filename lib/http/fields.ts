@@ -90,6 +90,13 @@ export const flag = () =>
     ),
   );
 
+/** How files that were sent before are dealt with. */
+export const deduplicate = flag().check(
+  z.describe(
+    'Use what WeChat holds of the same bytes already. On by default for temporary media and article images, off for materials.',
+  ),
+);
+
 /** A list of articles may leave out what is long. */
 export const contentQuery = {
   no_content: flag().check(z.describe('`true` leaves out the HTML of the articles.')),

@@ -7,8 +7,9 @@
  *   library  uploads/{account}/{upload_id}.json     states of uploads
  *            blobs/{account}/{sha256}               files
  *            media|materials/{account}/{id}.json    what we know of each id
- *            images/{account}/{sha256}.{place}.json what articles' pictures became at WeChat; `place` is uploadimg or
- *                                                   material
+ *            contents/{account}/{sha256}.{place}.json
+ *                                                   what content is held as at WeChat; `place` is its target and type
+ *            idempotency/{account}/{hash}.json      requests with an Idempotency-Key; gone after a week
  *            jobs/{account}/{job_id}.json           drafts on their way; gone after a week
  *            handles/{account}/{name}.json          names whose temporary ids are kept valid
  *            publications/{account}/{publish_id}.json  what became of drafts that were submitted
@@ -46,8 +47,6 @@ export const idRecord = (shelf: 'media' | 'materials' | 'hd_voices', account: st
 export const mediaPrefix = (account: string) => `media/${account}/`;
 export const retentionState = (account: string) => kept(`retention/${account}.json`);
 export const draftJob = (account: string, jobId: string) => kept(`jobs/${account}/${jobId}.json`);
-export const rememberedImage = (account: string, sha256: string, place: 'uploadimg' | 'material') =>
-  kept(`images/${account}/${sha256}.${place}.json`);
 
 export const handlesPrefix = (account: string) => `handles/${account}/`;
 export const handleState = (account: string, name: string) => kept(`${handlesPrefix(account)}${name}.json`);
@@ -69,3 +68,7 @@ export const catalogued = (account: string, name: string) => kept(`${cataloguePr
 export const deletionsPrefix = (account: string) => `deletions/${account}/`;
 export const deletionPlan = (account: string, planId: string) =>
   kept(`${deletionsPrefix(account)}${planId}.json`);
+export const heldContent = (account: string, sha256: string, place: string) =>
+  kept(`contents/${account}/${sha256}.${place}.json`);
+export const idempotencyEntry = (account: string, hash: string) =>
+  kept(`idempotency/${account}/${hash}.json`);

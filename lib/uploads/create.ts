@@ -4,13 +4,16 @@ import { stagedFile, uploadState } from '../storage/buckets.ts';
 import { presignGet, presignPost, presignPut, type SignedPost } from '../storage/presign.ts';
 import { cleanFileName, FORMATS, type FormatName, splitName } from '../wechat/index.ts';
 import { checkDeclared, type Declared } from './check-request.ts';
+import { sharesContent } from './deduplicate.ts';
 import type { UploadDocument } from './upload.ts';
 import { newUploadId } from './upload-id.ts';
-import { addUpload } from './upload-store.ts';
+import { addUpload, changeUpload, readUpload } from './upload-store.ts';
 
 export type UploadRequest = Declared & {
   /** Seconds for which the signed requests can be used. */
   readonly expires_in?: number | undefined;
+  /** Use what WeChat holds of the same content already. */
+  readonly deduplicate?: boolean | undefined;
 };
 
 export type Requester = {
@@ -34,17 +37,22 @@ export const DEFAULT_EXPIRY_S = 900;
 /** A page polls on for a while after the file has been sent. */
 const STATUS_EXPIRY_S = 3_600;
 
-/** Makes an upload. @throws {InvalidInput} {TooLarge} {WrongFormat} for what could never succeed */
+/**
+ * Makes an upload, or gives the one that there is of this id.
+ *
+ * @throws {InvalidInput} {TooLarge} {WrongFormat} for what could never succeed
+ */
 export async function createUpload(
   request: UploadRequest,
   requester: Requester,
   now: number,
+  upload_id = newUploadId(now),
 ): Promise<UploadDocument> {
   checkDeclared(request);
   const { target, type, size, title, introduction, source_url, expires_in = DEFAULT_EXPIRY_S } = request;
   const at = new Date(now).toISOString();
   const upload: UploadDocument = {
-    upload_id: newUploadId(now),
+    upload_id,
     account: requester.account,
     state: 'awaiting_file',
     target,
@@ -62,10 +70,24 @@ export async function createUpload(
       request_id: requester.requestId,
       language: requester.language,
       attempts: 0,
+      shares_content: sharesContent(target, request.deduplicate),
     },
   };
-  if (!(await addUpload(upload))) throw new Error('Two uploads have the same id');
-  return upload;
+  if (await addUpload(upload)) return upload;
+  return await reopen(upload, now);
+}
+
+/** The upload that an earlier request with the same key made; its signed requests begin anew while its file has not come. */
+async function reopen(
+  { account, upload_id, expires_at }: UploadDocument,
+  now: number,
+): Promise<UploadDocument> {
+  const existing = await readUpload(account, upload_id);
+  if (!existing) throw new Error('An upload is gone that was there');
+  const { state } = existing.value;
+  if (!expires_at || (state !== 'awaiting_file' && state !== 'expired')) return existing.value;
+  const reopened = await changeUpload(existing, { state: 'awaiting_file', expires_at }, now);
+  return (reopened ?? existing).value;
 }
 
 /** Signs the requests of an upload that waits for its file. */

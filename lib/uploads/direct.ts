@@ -1,6 +1,7 @@
 /** A file that came in the body of a request: checked, sent, kept, answered. */
 import { createHash } from 'node:crypto';
 import { keepBytes } from '../library/blobs.ts';
+import { recallContent, rememberContent } from '../library/held.ts';
 import { refer } from '../library/references.ts';
 import { log } from '../log.ts';
 import { once } from '../net/streams.ts';
@@ -12,6 +13,7 @@ import {
   type WeChatClient,
 } from '../wechat/index.ts';
 import { checkContent } from './check-content.ts';
+import { sharesContent } from './deduplicate.ts';
 import { noteUploaded, referredBy } from './note-uploaded.ts';
 import { sendFile } from './send.ts';
 import type { UploadResult } from './upload.ts';
@@ -23,10 +25,14 @@ export type DirectFile = {
   readonly bytes: Uint8Array;
   readonly title?: string | undefined;
   readonly introduction?: string | undefined;
+  /** Use what WeChat holds of the same content already; by default for temporary media and article images. */
+  readonly deduplicate?: boolean | undefined;
 };
 
+export type DirectResult = UploadResult & { readonly deduplicated?: true };
+
 /**
- * Sends a file to WeChat and keeps our copy of it.
+ * Sends a file to WeChat, unless it holds the same content already, and keeps our copy of it.
  *
  * @throws {InvalidInput} {TooLarge} {WrongFormat} before anything is sent; {WeChatError} {WeChatUnreachable} {TokenUnavailable}
  */
@@ -35,16 +41,21 @@ export async function uploadDirectly(
   account: string,
   file: DirectFile,
   { now, signal }: { now: number; signal: AbortSignal },
-): Promise<UploadResult> {
+): Promise<DirectResult> {
   const { bytes, ...rest } = file;
   const format = checkContent(file, bytes, bytes.byteLength);
+  const shares = sharesContent(file.target, file.deduplicate);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const held = shares && (await recallContent(account, sha256, file, now));
+  if (held) return { ...held, deduplicated: true };
   const result = await sendFile(
     wechat,
     { ...rest, format, size: bytes.byteLength, open: () => once(bytes) },
     signal,
   );
   try {
-    await keep(account, file, format, result, now);
+    await keep(account, file, sha256, format, result, now);
+    if (shares) await rememberContent(account, sha256, file, result, now);
   } catch (error) {
     // WeChat has the file: the caller must get its id. A later read fetches our copy from there.
     log.error('a file could not be kept', { account, result, error: error as Error });
@@ -55,12 +66,12 @@ export async function uploadDirectly(
 async function keep(
   account: string,
   file: DirectFile,
+  sha256: string,
   { contentType }: FileFormat,
   result: UploadResult,
   now: number,
 ): Promise<void> {
   // Said first: whoever erases the same bytes meanwhile sees it, or is through before ours are put.
-  const sha256 = createHash('sha256').update(file.bytes).digest('hex');
   await refer(account, sha256, referredBy({ ...file, result }));
   const blob = await keepBytes(file.bytes, account, contentType);
   const kept = { ...blob, content_type: contentType, filename: cleanFileName(file.filename) };

@@ -7,6 +7,7 @@ import { invalid } from '../problems/app-errors.ts';
 import { toProblems } from '../problems/problem.ts';
 import { headObject, type ObjectHead } from '../storage/objects.ts';
 import { cleanFileName, MEDIA_TYPES, type MediaType, type Target } from '../wechat/index.ts';
+import { sharesContent } from './deduplicate.ts';
 import type { Arrival } from './forward.ts';
 import type { UploadDocument } from './upload.ts';
 import { droppedUploadId } from './upload-id.ts';
@@ -64,7 +65,13 @@ function describe(
     created_at: at,
     updated_at: at,
     ...(problems && { error: problems.en }),
-    job: { source: 'drop', language: 'en', attempts: 0, ...(problems && { problems }) },
+    job: {
+      source: 'drop',
+      language: 'en',
+      attempts: 0,
+      shares_content: sharesContent(place.target, undefined),
+      ...(problems && { problems }),
+    },
   };
 }
 

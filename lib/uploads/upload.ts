@@ -60,6 +60,8 @@ export type Upload = {
   readonly content_type?: string;
   readonly sha256?: string;
   readonly result?: UploadResult;
+  /** WeChat held the same content already: nothing was sent. */
+  readonly deduplicated?: boolean;
   readonly error?: Problem;
   /** Of an `unknown` one: what a person has to choose from. */
   readonly candidates?: readonly Candidate[];
@@ -84,6 +86,8 @@ export type Job = {
   /** Where the file lies: the version that was announced first. */
   readonly object?: { readonly key: string; readonly version_id?: string };
   readonly attempts: number;
+  /** Uses what WeChat holds of the same content already, and lets others use it. */
+  readonly shares_content?: boolean;
   /** Whoever forwards holds the lease; past `until` it counts as dead. */
   readonly lease?: { readonly owner: string; readonly until: string };
   /** When the last attempt began. */

@@ -64,6 +64,10 @@ export const fetching = shared(() =>
     .check(id('Fetching', 'The file is on its way to us.')),
 );
 
+export const deduplicated = shared(() =>
+  z.boolean().check(z.describe('WeChat held the same bytes already: nothing was sent.')),
+);
+
 /** What WeChat answered to an upload. */
 export const uploadResult = shared(() =>
   z
@@ -73,6 +77,7 @@ export const uploadResult = shared(() =>
       thumb_media_id: z.optional(text('The id of a temporary thumb.')),
       url: z.optional(text('Of an image: an address that articles may use.')),
       created_at: z.optional(unixSeconds('Temporary media end three days later.')),
+      deduplicated: z.optional(deduplicated()),
     })
     .check(id('UploadResult', 'What WeChat answered to an upload.')),
 );

@@ -1,7 +1,7 @@
 /** Uploads as the service answers them. */
 import * as z from 'zod/mini';
 import { MEDIA_TYPES, TARGETS } from '../../wechat/index.ts';
-import { uploadResult } from './files.ts';
+import { deduplicated, uploadResult } from './files.ts';
 import { bytes, id, shared, text, time, unixSeconds } from './parts.ts';
 import { problem } from './problem.ts';
 
@@ -24,6 +24,7 @@ const uploadFields = () => ({
   content_type: z.optional(z.string()),
   sha256: z.optional(z.string()),
   result: z.optional(uploadResult()),
+  deduplicated: z.optional(deduplicated()),
   error: z.optional(problem()),
   candidates: z
     .optional(

@@ -228,7 +228,7 @@ test('what was taken over is remembered by its content, per account', async () =
   );
   assert.deepEqual(simulator.state.log.list(), []);
   assert.deepEqual([second.images, second.content], [first.images, first.content]);
-  const key = `images/${account}/${sha256(pictureOf('m.gif'))}.material.json`;
+  const key = `contents/${account}/${sha256(pictureOf('m.gif'))}.material.image.json`;
   const remembered = JSON.parse(String(await s3.read('library', key)));
   assert.deepEqual(remembered, {
     url: first.images[2]?.url,
@@ -241,7 +241,7 @@ test('what was taken over is remembered by its content, per account', async () =
 
 test('a memory that cannot be read or written fails nothing', async () => {
   const account = newAccount();
-  const at = `images/${account}/${sha256(pictureOf('f.jpg'))}.uploadimg.json`;
+  const at = `contents/${account}/${sha256(pictureOf('f.jpg'))}.article_image.json`;
   const { putBytes } = await import('../../../lib/storage/objects.ts');
   await putBytes({ bucket: 'library', key: at }, Buffer.from('{"url":'), 'application/json');
   const { images } = await prepare(`<img src="${HOST}/f.jpg">`, {}, {}, partsFor(account));
