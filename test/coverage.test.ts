@@ -104,6 +104,7 @@ const OURS_ALONE = new Set([
   'GET /v1/accounts/{account}/mirror',
   'GET /v1/accounts/{account}/materials/deletions',
   'GET /v1/accounts/{account}/materials/deletions/{plan_id}',
+  'POST /v1/accounts/{account}/uploads/{upload_id}/retry',
 ]);
 
 test('every route that calls WeChat is named', () => {

@@ -11,6 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   functions: [
     'lib/http',
     'lib/queue',
+    'lib/idempotency',
     'lib/drafts',
     'lib/handles',
     'lib/publications',
@@ -27,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'lib',
   ],
   'lib/http': [
+    'lib/idempotency',
     'lib/accounts',
     'lib/library',
     'lib/uploads',
@@ -58,6 +60,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'lib',
   ],
   'lib/queue': ['lib/storage', 'lib'],
+  'lib/idempotency': ['lib/problems', 'lib/storage', 'lib/wechat', 'lib'],
   'lib/articles': [
     'lib/uploads',
     'lib/library',

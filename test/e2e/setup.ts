@@ -16,8 +16,8 @@ export async function globalSetup() {
     folder: join(serviceFolder, '.local', 'test'),
     port: 0,
     allowHosts: files.host,
-    // So that a test need not wait long for a draft to go on in the background.
-    params: { draftWaitSeconds: '6' },
+    // So that a test need not wait long for a draft to go on in the background, or for an upload to be looked up.
+    params: { draftWaitSeconds: '6', firstLookSeconds: '1', secondLookSeconds: '1' },
   });
   process.env.TEST_STACK = JSON.stringify({
     ...stack.info,
