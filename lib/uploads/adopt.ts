@@ -34,7 +34,7 @@ export async function adopt(
   );
   if (!adopted) return { retryIn: 5 };
   log.info('an item was adopted', { account: upload.account, upload_id: upload.upload_id, media_id });
-  return await finish(adopted, parts);
+  return await finish(adopted, arrival, parts);
 }
 
 async function putName({ account, upload_id, type }: UploadDocument, media_id: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { keepObject } from '../library/blobs.ts';
 import { log } from '../log.ts';
 import type { MaterialItem } from '../wechat/index.ts';
+import { candidateOf } from './find-twins.ts';
 import type { Arrival, ForwardOutcome } from './forward.ts';
 import { outcomeUnknown } from './forward-failure.ts';
 import { inspectStaged } from './inspect-staged.ts';
@@ -19,11 +20,7 @@ export async function endUnknown(
   const changes = {
     ...outcomeUnknown(stored.value, now),
     ...(await keepCopy(stored.value, arrival)),
-    candidates: candidates.map(({ media_id, name, update_time }) => ({
-      media_id,
-      ...(name !== undefined && { name }),
-      update_time,
-    })),
+    candidates: candidates.map(candidateOf),
   };
   return (await changeUpload(stored, changes, now)) ? 'handled' : { retryIn: 5 };
 }

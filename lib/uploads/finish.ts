@@ -1,4 +1,5 @@
-import type { ForwardOutcome } from './forward.ts';
+import { LATE_S } from './find-twins.ts';
+import type { Arrival, ForwardOutcome, ForwardParts } from './forward.ts';
 import { keepForwarded } from './keep.ts';
 import { isFinal } from './upload.ts';
 import { changeUpload, type StoredUpload } from './upload-store.ts';
@@ -6,7 +7,8 @@ import { changeUpload, type StoredUpload } from './upload-store.ts';
 /** The last steps, once WeChat's answer is written down: our copy, the record, `done`. May be repeated. */
 export async function finish(
   stored: StoredUpload,
-  { now }: { readonly now: () => number },
+  arrival: Arrival,
+  { now, again }: Pick<ForwardParts, 'now' | 'again'>,
 ): Promise<ForwardOutcome> {
   if (isFinal(stored.value)) return 'handled';
   await keepForwarded(stored.value, now());
@@ -16,5 +18,8 @@ export async function finish(
     { state: 'done', error: undefined, candidates: undefined, next_attempt_at: undefined, job },
     now(),
   );
-  return done ? 'handled' : { retryIn: 5 };
+  if (!done) return { retryIn: 5 };
+  // What seemed lost may show up late.
+  if (job.doubt) await again(arrival, done.value, LATE_S);
+  return 'handled';
 }

@@ -16,6 +16,7 @@ import { log } from '../log.ts';
 import type { ObjectAt } from '../storage/objects.ts';
 import { isOutcomeUnknown, type WeChatClient } from '../wechat/index.ts';
 import type { UploadKey } from './arrivals.ts';
+import { findTwins } from './find-twins.ts';
 import { finish } from './finish.ts';
 import { failureOf, MAX_ATTEMPTS, type Retry, retryOf } from './forward-failure.ts';
 import { giveUp } from './give-up.ts';
@@ -61,10 +62,12 @@ export async function forward(
   const { value: upload } = stored;
   const { job } = upload;
   // Left in the queue, the message of an exhausted upload goes to the dead letters. A file that came late has come.
+  if (isLater(arrival, upload)) return 'handled';
+  if (upload.state === 'done' && job.doubt) return await findTwins(stored, job.doubt, arrival, parts);
   if (isFinal(upload) && upload.state !== 'expired') return job.exhausted ? { retryIn: 1 } : 'handled';
   const busyFor = Date.parse(job.lease?.until ?? '') - parts.now();
   if (busyFor > 0) return { retryIn: Math.ceil(busyFor / 1000) };
-  if (upload.result) return await finish(stored, parts);
+  if (upload.result) return await finish(stored, arrival, parts);
   if (upload.state === 'forwarding' && upload.target === 'material')
     return await doubt(stored, arrival, parts);
   if (job.doubt && isOpen(job.doubt)) {
@@ -77,12 +80,18 @@ export async function forward(
   return await send(stored, arrival, parts);
 }
 
+/** The first file sent under a signature counts, from its first attempt on: what is sent then is what is recorded. */
+function isLater({ object: { versionId } }: Arrival, { job: { object } }: UploadDocument): boolean {
+  const first = object?.version_id;
+  return first !== undefined && versionId !== undefined && versionId !== first;
+}
+
 async function send(stored: StoredUpload, arrival: Arrival, parts: ForwardParts): Promise<ForwardOutcome> {
   const claimed = await claim(stored, arrival, parts);
   if (!claimed) return { retryIn: 5 };
   try {
     const sent = await sendStaged(claimed.value, arrival, parts);
-    return await finish(await record(claimed, sent, parts), parts);
+    return await finish(await record(claimed, sent, parts), arrival, parts);
   } catch (error) {
     return await settleFailure(claimed, arrival, error, parts);
   }

@@ -39,7 +39,9 @@ export async function retryUpload(
   // What WeChat has need not be sent: the copy that an undecided upload left is kept already.
   const file = changes.result ? placeOf(upload) : await fileOf(upload);
   if (!file) throw new Conflict(FILE_GONE);
-  const queued = await changeUpload(stored, changes, now());
+  // The copy will be a new version, and the one that counts.
+  const { object: _, ...job } = changes.job ?? upload.job;
+  const queued = await changeUpload(stored, 'blob' in file ? { ...changes, job } : changes, now());
   if (!queued) throw new Conflict(CHANGED);
   // Last, so that no message is answered by the old state. Should it fail, the sweep finds the upload waiting.
   if ('blob' in file) await copyObject(file.blob, stagedFile(account, uploadId), file.contentType);

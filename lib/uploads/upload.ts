@@ -65,6 +65,8 @@ export type Upload = {
   readonly error?: Problem;
   /** Of an `unknown` one: what a person has to choose from. */
   readonly candidates?: readonly Candidate[];
+  /** What an attempt that seemed lost made besides: WeChat's list showed it too late. */
+  readonly duplicates?: readonly Candidate[];
 };
 
 export type Doubt = {

@@ -7,6 +7,16 @@ import { problem } from './problem.ts';
 
 const states = ['awaiting_file', 'queued', 'forwarding', 'done', 'failed', 'expired', 'unknown'] as const;
 
+const candidate = shared(() =>
+  z
+    .strictObject({
+      media_id: z.string(),
+      name: z.optional(text('As WeChat lists it.')),
+      update_time: unixSeconds('When it changed last.'),
+    })
+    .check(id('UploadCandidate', "A material that may be, or is, an upload's own.")),
+);
+
 const uploadFields = () => ({
   upload_id: z.string(),
   account: z.string(),
@@ -26,16 +36,15 @@ const uploadFields = () => ({
   result: z.optional(uploadResult()),
   deduplicated: z.optional(deduplicated()),
   error: z.optional(problem()),
-  candidates: z
-    .optional(
-      z.array(
-        z.strictObject({
-          media_id: z.string(),
-          name: z.optional(text('As WeChat lists it.')),
-          update_time: unixSeconds('When it changed last.'),
-        }),
+  duplicates: z
+    .optional(z.array(candidate()))
+    .check(
+      z.describe(
+        'Materials that it made besides: an attempt that seemed lost, which WeChat listed too late.',
       ),
-    )
+    ),
+  candidates: z
+    .optional(z.array(candidate()))
     .check(
       z.describe('Of an `unknown` one: materials that may be its own. A person chooses, by `POST …/retry`.'),
     ),

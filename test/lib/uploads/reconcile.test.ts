@@ -11,6 +11,7 @@ const { simulator, s3, wechat, photo, clock, staged, stateOf } = bench;
 const { changeUpload } = await import('../../../lib/uploads/upload-store.ts');
 const { nameSuffix } = await import('../../../lib/uploads/upload-id.ts');
 const { blob } = await import('../../../lib/storage/buckets.ts');
+const { headObject, putBytes } = await import('../../../lib/storage/objects.ts');
 const { readRecord } = await import('../../../lib/library/record.ts');
 
 const ADD = '/cgi-bin/material/add_material';
@@ -124,6 +125,35 @@ test('a list that lags: the second look finds it', async () => {
   const upload = await stateOf(stored);
   assert.deepEqual([upload.state, made(upload).length], ['done', 1]);
   assert.equal(bench.sent('material/add_material'), 1);
+});
+
+test('a list that lags for longer: the second one is told', async () => {
+  simulator.state.limits.list_lag_ms = 200_000;
+  const { stored } = await forwarded('image', {}, [{ drop: 'after' }]);
+  await bench.run();
+  const upload = await stateOf(stored);
+  const [two, one, ...more] = made(upload);
+  assert.deepEqual([upload.state, more.length], ['done', 0]);
+  assert.equal(upload.result?.media_id, two?.media_id);
+  assert.deepEqual(
+    upload.duplicates?.map(({ media_id }) => media_id),
+    [one?.media_id],
+  );
+  assert.equal(upload.job.doubt, undefined);
+});
+
+test('a second file under the same signature changes nothing of the first', async () => {
+  const { arrival, stored } = await staged();
+  bench.fault({ path: ADD, fault: { drop: 'after' } });
+  bench.announce(arrival);
+  await bench.run(() => bench.sent('material/add_material') > 0);
+  await putBytes(arrival.object, Buffer.concat([photo, Buffer.from('2')]), 'image/jpeg');
+  const head = await headObject({ ...arrival.object, versionId: undefined });
+  bench.announce({ object: { ...arrival.object, versionId: head?.versionId }, size: head?.size ?? 0 });
+  await bench.run();
+  const upload = await stateOf(stored);
+  assert.deepEqual([upload.state, upload.sha256], ['done', sha256(photo)]);
+  assert.equal(made(upload).length, 1);
 });
 
 test("WeChat's clock is an hour off, and so is ours", async () => {

@@ -17,7 +17,10 @@ const { newUploadId } = await import('../../../lib/uploads/upload-id.ts');
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-beforeEach(() => bench.reset());
+beforeEach(() => {
+  bench.reset();
+  bench.clock.clear();
+});
 
 /** Time passes for the sweep alone: S3 keeps its own. */
 const at = (ahead: number) => ({
