@@ -31,6 +31,7 @@ export async function startForwarding() {
   const queue: Message[] = [];
   const dead: Message[] = [];
   let workers = 0;
+  let delivered = 0;
 
   const parts = (): ForwardParts => ({
     wechatOf: () => wechat,
@@ -46,6 +47,7 @@ export async function startForwarding() {
   });
 
   async function deliver({ arrival, received }: Message): Promise<number | undefined> {
+    delivered++;
     try {
       const outcome = await forwardArrival(arrival, parts(), received);
       return outcome === 'handled' ? undefined : outcome.retryIn;
@@ -62,6 +64,9 @@ export async function startForwarding() {
     queue,
     dead,
     clock,
+
+    /** How many messages were delivered so far. */
+    deliveries: () => delivered,
 
     reset() {
       simulator.state.faults.clear();
