@@ -39,6 +39,8 @@ const parts = {
   waitMs: 5_000,
   deadline: Date.now() + 60_000,
   signal,
+  owner: 'worker',
+  again: async () => {},
 };
 
 /** Different bytes each time, of the same picture. */
@@ -52,7 +54,7 @@ async function uploaded(
   account = 'main',
 ) {
   const type = target === 'article_image' ? {} : ({ type: 'image' } as const);
-  const file = { target, ...type, filename: 'a.jpg', bytes };
+  const file = { target, ...type, filename: 'a.jpg', bytes, deduplicate: false };
   const { media_id = '' } = await uploadDirectly(wechat, account, file, { now: Date.now(), signal });
   return media_id;
 }
@@ -112,7 +114,8 @@ for (const target of ['material', 'article_image'] as const) {
 
 async function arrived(bytes: Buffer) {
   const requester = { account: 'main', keyId: 'key', requestId: 'request', language: 'en' } as const;
-  const request = { target: 'media', type: 'image', filename: 'a.jpg', size: bytes.byteLength } as const;
+  const declared = { filename: 'a.jpg', size: bytes.byteLength, deduplicate: false };
+  const request = { target: 'media', type: 'image', ...declared } as const;
   const { upload_id } = await createUpload(request, requester, Date.now());
   const object = stagedFile('main', upload_id);
   await putBytes(object, bytes, 'image/jpeg');
@@ -171,6 +174,17 @@ test('a file erased between a forward’s look at it and its record is copied on
   const { arrival, upload_id } = await arrived(bytes);
   await assert.rejects(deliver(upload_id, arrival), { name: 'NotFound', message: /has been erased/ });
   assert.equal((await deliver(upload_id, arrival)).state, 'done');
+  assert.deepEqual(await s3.read('library', `blobs/main/${sha256(bytes)}`), bytes);
+});
+
+test('what was erased is sent anew: nobody is given an id without a copy', async () => {
+  const bytes = picture('shared');
+  const file = { target: 'media', type: 'image', filename: 'a.jpg', bytes } as const;
+  const send = () => uploadDirectly(wechat, 'main', file, { now: Date.now(), signal });
+  const first = await send();
+  assert.equal((await send()).deduplicated, true);
+  await eraseMedia('main', first.media_id ?? '');
+  assert.equal((await send()).deduplicated, undefined);
   assert.deepEqual(await s3.read('library', `blobs/main/${sha256(bytes)}`), bytes);
 });
 
