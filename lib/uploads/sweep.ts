@@ -33,7 +33,7 @@ export const PERIOD_MS = 15 * 60_000;
 const HOURS = [0.5, 1, 2, 6, 25, 3 * 24, 7 * 24 + 1];
 const HORIZON_MS = 9 * 24 * 3_600_000;
 const MOST_LISTED = 50_000;
-const MOST_READ = 1_000;
+const MOST_READ = 10_000;
 const PARALLEL = 10;
 
 /** Looks through every account's uploads. @returns what was done, for the log */

@@ -251,7 +251,7 @@ test('two videos of ours of one title, both in doubt: neither takes what may be 
 
 test('a list that cannot be read is asked for again', async () => {
   const { stored } = await forwarded('image', {}, [{ drop: 'after' }]);
-  bench.fault({ path: LIST, times: 4, fault: { errcode: -1 } });
+  bench.fault({ path: LIST, times: 2, fault: { errcode: 45011 } });
   await bench.run();
   const upload = await stateOf(stored);
   assert.deepEqual([upload.state, made(upload).length], ['done', 1]);
@@ -259,7 +259,7 @@ test('a list that cannot be read is asked for again', async () => {
 });
 
 for (const [what, fault] of [
-  ['cannot be read for long', { status: 503 }],
+  ['cannot be read for long', { errcode: 45011 }],
   ['may not be read today', { errcode: 45009 }],
 ] as const) {
   test(`a list that ${what}: a person decides, and nothing is sent again`, async () => {
