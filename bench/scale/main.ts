@@ -83,7 +83,9 @@ async function run(title: string, query: Readonly<Record<string, string>> = {}):
       await functions.run?.invoke(message.event, 180_000);
       await message.done();
     }
-    const { state, waiting } = await call('get', 'GET');
+    const { state, waiting, types } = await call('get', 'GET');
+    const seconds = Math.round((performance.now() - began) / 1000);
+    console.error(`${seconds} s: ${types.image.known} pictures known, ${types.image.stored} stored`);
     if (state === 'done') break;
     if (waiting) throw new Error(`The run waits: ${JSON.stringify(waiting)}`);
   }
