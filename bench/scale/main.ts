@@ -136,6 +136,7 @@ const [, , third] = app.library.list('image');
 if (third) app.library.delete(third.media_id);
 fill(world, 'image', 10, Date.now());
 await run('Ten pictures more, one less');
+await run('A full walk, which finds the one', { full: 'true' });
 await search('The first page', { limit: '20' });
 await search('A name that nothing has', { q: 'no such name' });
 await search('One name among all', { q: '素材 4242.png' });

@@ -61,7 +61,8 @@ export async function searchLibrary(
   const items: CatalogueItem[] = [];
   let last = after;
   const take = (item: CatalogueItem, place: Place): boolean => {
-    const wanted = matches(item) && (query.deleted || !hidden.has(item.media_id));
+    // What is in the log is given from there, or not at all.
+    const wanted = matches(item) && ('log' in place || !hidden.has(item.media_id));
     if (wanted && items.length === limit) return false;
     if (wanted) items.push(item);
     last = place;

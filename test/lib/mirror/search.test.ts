@@ -135,6 +135,28 @@ test('what was added and deleted between two runs is listed as deleted', async (
   assert.deepEqual(ids((await search()).items), ids(atWeChat()));
 });
 
+test('a deletion that a walk found before we heard of it is listed once, with who asked', async () => {
+  const [one] = addMany(3);
+  assert.ok(one);
+  await mirror();
+  remove(one);
+  await mirror();
+  const { readRecord } = await import('../../../lib/library/record.ts');
+  const { logDeletion } = await import('../../../lib/library/changes.ts');
+  const record = (await readRecord({ shelf: 'materials', account: ACCOUNT, media_id: one.media_id }))?.value;
+  assert.ok(record?.deleted_at);
+  await logDeletion({ ...record, deleted_at: record.deleted_at, deleted_by: 'key_1' });
+  for (let run = 0; run < 2; run++) {
+    const { items } = await search({ deleted: true });
+    assert.deepEqual(
+      items.map(({ media_id, deleted_by }) => [media_id, deleted_by]),
+      [[one.media_id, 'key_1']],
+    );
+    await mirror();
+  }
+  assert.equal((await lines('deleted')).length, 1);
+});
+
 test('deletions of both kinds are paged through', async () => {
   const items = addMany(9);
   await mirror();
