@@ -1,6 +1,8 @@
 /** A picture's file by its public address, which costs no quota; or the doubt that it is another's. */
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { RecordKey } from '../library/record.ts';
+import { refer } from '../library/references.ts';
 import { WECHAT_LINK } from '../net/remote-policy.ts';
 import { RemoteRefused } from '../net/remote-refused.ts';
 import { collect } from '../net/streams.ts';
@@ -36,7 +38,11 @@ type Judged = Pick<MirrorParts, 'fetchRemote' | 'allowed' | 'signal'> & {
  *
  * @throws {RemoteRefused} where WeChat's picture server cannot be reached
  */
-export async function fetchPicture(account: string, url: string, parts: Judged): Promise<PictureResult> {
+export async function fetchPicture(
+  { account, media_id }: Pick<RecordKey, 'account' | 'media_id'>,
+  url: string,
+  parts: Judged,
+): Promise<PictureResult> {
   const bytes = await download(url, parts);
   const format = bytes && sniff(bytes);
   if (!bytes || !format || !isAsNamed(format, url)) return { doubt: true };
@@ -44,11 +50,15 @@ export async function fetchPicture(account: string, url: string, parts: Judged):
   if (parts.placeholders.includes(sha256)) return { doubt: true, hash: sha256 };
   const place = blob(account, sha256);
   const path = new URL(url).pathname;
-  if (!(await putOnce(place, bytes, FORMATS[format].contentType, { [PATH]: path }))) {
+  const keep = () => putOnce(place, bytes, FORMATS[format].contentType, { [PATH]: path });
+  if (!(await keep())) {
     const other = (await headObject(place))?.metadata[PATH];
     // One that was uploaded through us, or given by get_material, came from no address.
     if (other !== undefined && other !== path && !parts.genuine.includes(sha256))
       return { doubt: true, hash: sha256 };
+    // It may be erased in this very moment for whoever had it first: no more, once we refer to it.
+    await refer(account, sha256, `materials.${media_id}`);
+    await keep();
   }
   return { picture: { sha256, size: bytes.byteLength, format } };
 }

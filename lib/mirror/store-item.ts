@@ -35,7 +35,7 @@ export async function storeItem(account: string, item: CatalogueItem, batch: Bat
   const at = new Date(batch.now()).toISOString();
   try {
     if (item.type !== 'image' || !item.url) return await byQuota(item, key, batch, known);
-    const result = await fetchPicture(account, item.url, batch);
+    const result = await fetchPicture(key, item.url, batch);
     if (!('picture' in result)) return await byQuota(item, key, batch, known, result.hash);
     const record = { ...known?.value, ...recordOf(key, item, result.picture), stored_at: at };
     const condition = known ? { etag: known.etag } : ({ absent: true } as const);
