@@ -1,7 +1,7 @@
 /**
  * The mirror at the size that it is designed for: `npm run scale [-- --images 100000 --voices 1000 --videos 1000]`.
- * The real handlers, each in a process of its own, against local S3, SQS and the WeChat simulator, on loopback. Prints the
- * figures of docs/scale.md.
+ * The real handlers, each in a process of its own, against local S3, SQS and the WeChat simulator, on loopback. Prints
+ * what it measured.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
