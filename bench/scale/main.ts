@@ -85,7 +85,10 @@ async function run(title: string, query: Readonly<Record<string, string>> = {}):
     }
     const { state, waiting, types } = await call('get', 'GET');
     const seconds = Math.round((performance.now() - began) / 1000);
-    console.error(`${seconds} s: ${types.image.known} pictures known, ${types.image.stored} stored`);
+    const rss = Math.round((functions.run?.cost().peak_rss ?? 0) / 2 ** 20);
+    console.error(
+      `${seconds} s: ${types.image.known} pictures known, ${types.image.stored} stored, ${rss} MB at most`,
+    );
     if (state === 'done') break;
     if (waiting) throw new Error(`The run waits: ${JSON.stringify(waiting)}`);
   }
