@@ -2,6 +2,7 @@
  * One function of the service in a process of its own, as on Lambda: it is told by its parent what to deal with, and
  * answers what it cost.
  */
+import { readFileSync } from 'node:fs';
 import { s3 } from '../../lib/storage/objects.ts';
 
 export type Invocation = { readonly id: number; readonly event: unknown; readonly timeoutMs: number };
@@ -40,10 +41,16 @@ setInterval(() => {
   peakHeap = Math.max(peakHeap, process.memoryUsage().heapUsed);
 }, 20).unref();
 
+/** The highest resident size of this program. `maxRSS` would not do: it is the parent's where that was larger at the fork. */
+function peakRss(): number {
+  const [, kilobytes = ''] = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+  return Number(kilobytes) * 1024;
+}
+
 function cost(): Cost {
-  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  const { userCPUTime, systemCPUTime } = process.resourceUsage();
   return {
-    peak_rss: maxRSS * 1024,
+    peak_rss: peakRss(),
     peak_heap: peakHeap,
     s3: { ...operations },
     cpu: (userCPUTime + systemCPUTime) / 1e6,
