@@ -33,7 +33,7 @@ export function createRefresher(parts: RefreshParts) {
 
   /** Sees to it that SSM holds a good token for the account, with more than `aheadMs` left. */
   return (request: TokenRequest, aheadMs = ON_REQUEST_MS): Promise<TokenAnswer> => {
-    const key = `${request.account} ${request.rejected ?? ''}`;
+    const key = `${request.account} ${request.rejected ?? ''} ${request.verify ?? false}`;
     const already = running.get(key);
     if (already) return already;
     const started = refresh(parts, request, aheadMs).finally(() => running.delete(key));
@@ -54,18 +54,19 @@ type Situation = {
 };
 
 async function refresh(parts: RefreshParts, request: TokenRequest, aheadMs: number): Promise<TokenAnswer> {
-  const { account, rejected } = request;
+  const { account, rejected, verify } = request;
   const text = await parts.readCredentials(account);
   if (text === undefined) return { state: 'unknown_account' };
   const [stored, status] = await Promise.all([parts.readToken(account), parts.readStatus(account)]);
   const credentials = parseCredentials(text);
   const situation = look({ account, text, status }, stored, credentials, rejected, parts.now());
   if ('problem' in credentials) return await misconfigured(parts, situation, credentials.problem);
-  if (situation.left > (rejected === undefined ? aheadMs : 0))
+  const asks = verify && credentials.kind === 'secret';
+  if (!asks && situation.left > (rejected === undefined ? aheadMs : 0))
     return await good(parts, situation, credentials);
   if (credentials.kind === 'external') return await notPushed(parts, situation, credentials);
-  if (isBackingOff(status, text, parts.now())) return fallback(situation, status?.last_error);
-  return await ask(parts, situation, credentials, rejected);
+  if (!asks && isBackingOff(status, text, parts.now())) return fallback(situation, status?.last_error);
+  return await ask(parts, situation, credentials, request);
 }
 
 function look(
@@ -95,7 +96,7 @@ async function ask(
   parts: RefreshParts,
   situation: Situation,
   credentials: Extract<Credentials, { kind: 'secret' }>,
-  rejected: string | undefined,
+  { rejected, verify }: TokenRequest,
 ): Promise<TokenAnswer> {
   const { account, text, status } = situation;
   let next: StoredToken;
@@ -106,7 +107,7 @@ async function ask(
   } catch (error) {
     const failed = failedStatus(credentials, text, status, failureOf(error), parts.now());
     await parts.writeStatus(account, failed);
-    return fallback(situation, failed.last_error);
+    return verify ? refusal(failed.last_error) : fallback(situation, failed.last_error);
   }
   // Read again: while WeChat answered us, another refresher may have stored the next token already.
   const stored = await parts.readToken(account);
@@ -128,6 +129,10 @@ function isBetter(next: StoredToken, stored: StoredToken | undefined, rejected: 
 /** While the old token lives, a failed renewal hurts nobody yet. */
 function fallback({ current, left }: Situation, error: TokenError | undefined): TokenAnswer {
   if (current && left > 0) return { state: 'ok', expires_at: current.expires_at };
+  return refusal(error);
+}
+
+function refusal(error: TokenError | undefined): TokenAnswer {
   const { errcode, errmsg, rid, address } = error ?? {};
   return { state: error?.reason ?? 'unreachable', failure: { errcode, errmsg, rid, address } };
 }

@@ -9,6 +9,8 @@ export type TokenRequest = {
   readonly account: string;
   /** Digest of a token that WeChat refused: a stored token that differs is answer enough. */
   readonly rejected?: string;
+  /** A person wants to know whether the credentials work: WeChat is asked, whatever is stored or backed off from. */
+  readonly verify?: boolean;
   /** A token that a centre outside hands in; `expires_at` in RFC 3339. */
   readonly push?: { readonly access_token: string; readonly expires_at: string };
   /** WeChat refused an interface to the account: to be kept in its status. */

@@ -54,6 +54,7 @@ function world(credentials = SECRET) {
     onRequest: (rejected?: string) =>
       refresh({ account, ...(rejected && { rejected: tokenDigest(rejected) }) }),
     onSchedule: () => refresh({ account }, AHEAD_MS),
+    verify: () => refresh({ account, verify: true }),
     push: (access_token: string, left: number) =>
       pushToken(parts, account, { access_token, expires_at: new Date(parts.now() + left).toISOString() }),
   };
@@ -249,4 +250,40 @@ test('an account that fetches its own token takes none from outside', async () =
   const { push, state } = world();
   assert.equal((await push('T', 60 * MINUTE)).state, 'not_external');
   assert.equal(state.tokenWrites, 0);
+});
+
+test('a person who verifies credentials hears what WeChat says of them, whatever is stored', async () => {
+  const { state, onRequest, verify } = world();
+  assert.equal((await onRequest()).state, 'ok');
+  const first = state.token;
+  assert.equal((await verify()).state, 'ok');
+  assert.deepEqual([state.asked, state.token], [2, first]);
+  state.credentials = JSON.stringify({ kind: 'secret', ...DEFAULT_APP, app_secret: 'f'.repeat(32) });
+  assert.equal((await onRequest()).state, 'ok', 'the old token lives');
+  const refused = await verify();
+  assert.ok(refused.state === 'refused');
+  assert.equal(refused.failure?.errcode, 40125);
+  assert.equal(state.status?.last_error?.errcode, 40125);
+  assert.deepEqual(state.token, first, 'nobody lost the token that lives');
+  state.credentials = SECRET;
+  assert.equal((await verify()).state, 'ok');
+  assert.equal(state.status?.last_error, undefined);
+});
+
+test('a person who verifies does not wait until a retry is due', async () => {
+  const { state, onRequest, verify } = world();
+  simulator.state.apps.put({ ...DEFAULT_APP, allow_list: ['203.0.113.9'] });
+  for (let attempt = 0; attempt < 3; attempt += 1) await onRequest();
+  assert.equal(state.asked, 1);
+  simulator.state.apps.put({ ...DEFAULT_APP, allow_list: null });
+  assert.equal((await verify()).state, 'ok');
+  assert.equal(state.status?.last_error, undefined);
+});
+
+test('there is nothing to verify of a token that comes from outside', async () => {
+  const { state, verify, push } = world(JSON.stringify({ kind: 'external', app_id: 'wx' }));
+  assert.equal((await verify()).state, 'not_pushed');
+  await push('first', 60 * MINUTE);
+  assert.equal((await verify()).state, 'ok');
+  assert.equal(state.asked, 0);
 });
