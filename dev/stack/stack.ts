@@ -45,6 +45,7 @@ export type StackInfo = {
   readonly s3_url: string;
   readonly ssm_url: string;
   readonly sqs_url: string;
+  readonly lambda_url: string;
   readonly staging_bucket: string;
   readonly library_bucket: string;
   readonly parameter_prefix: string;
@@ -96,6 +97,7 @@ export async function startStack({ folder, port, wechat, allowHosts, params }: S
   const staging = buckets.get('StagingBucket') ?? '';
   const library = buckets.get('LibraryBucket') ?? '';
   const lambdaPort = await freePort();
+  const lambdaUrl = `http://127.0.0.1:${lambdaPort}`;
   const offline = await startOffline({
     port: port || (await freePort()),
     lambdaPort,
@@ -120,7 +122,7 @@ export async function startStack({ folder, port, wechat, allowHosts, params }: S
       AWS_ENDPOINT_URL_S3: s3.url,
       AWS_ENDPOINT_URL_SQS: queues.url,
       AWS_ENDPOINT_URL_SSM: ssm.url,
-      AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${lambdaPort}`,
+      AWS_ENDPOINT_URL_LAMBDA: lambdaUrl,
     },
   });
   resources.defer(() => offline.stop());
@@ -138,6 +140,7 @@ export async function startStack({ folder, port, wechat, allowHosts, params }: S
       s3_url: s3.url,
       ssm_url: ssm.url,
       sqs_url: queues.url,
+      lambda_url: lambdaUrl,
       staging_bucket: staging,
       library_bucket: library,
       parameter_prefix: prefix,

@@ -1,0 +1,44 @@
+/** Credentials were just stored: do they work, and do they stay? */
+import type { Bilingual } from '../../lib/problems/bilingual.ts';
+import type { Context } from '../command.ts';
+import type { ExitCode } from '../failure.ts';
+import { findingOf } from '../token/advice.ts';
+import { verifyCredentials } from '../token/verify.ts';
+
+export type Trial = {
+  readonly account: string;
+  /** Keep them also if they do not work, without asking. */
+  readonly keep: boolean | undefined;
+  readonly works: Bilingual;
+  readonly kept: Bilingual;
+  readonly undone: Bilingual;
+  /** Takes back what was stored. */
+  readonly undo: () => Promise<void>;
+};
+
+/**
+ * Asks WeChat, through refresh-token, and says what came of it. What does not work is taken back unless the operator
+ * wants to keep it: with `--keep`, or by saying so. Also taken back where refresh-token cannot be asked.
+ */
+export async function settle(
+  { terminal, place }: Context,
+  { account, keep, works, kept, undone, undo }: Trial,
+): Promise<ExitCode> {
+  const answer = await verifyCredentials(account).catch(async (error: unknown) => {
+    await undo();
+    terminal.note(undone);
+    throw error;
+  });
+  if (answer.state === 'ok') {
+    terminal.say(works);
+    return 0;
+  }
+  const { cause, next, outside } = findingOf(account, answer, place);
+  terminal.note(cause);
+  terminal.note({ en: `What to do: ${next.en}`, zh: `处理方法:${next.zh}` });
+  const stays =
+    keep || (await terminal.offer({ en: 'Keep what was stored?', zh: '保留已保存的内容吗?' }, outside));
+  if (!stays) await undo();
+  terminal.note(stays ? kept : undone);
+  return 1;
+}

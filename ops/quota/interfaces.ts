@@ -1,0 +1,22 @@
+/** The interfaces of WeChat that the service calls, as quota/get wants their paths. */
+export const INTERFACES = [
+  '/cgi-bin/media/upload',
+  '/cgi-bin/media/get',
+  '/cgi-bin/media/uploadimg',
+  '/cgi-bin/material/add_material',
+  '/cgi-bin/material/get_material',
+  '/cgi-bin/material/batchget_material',
+  '/cgi-bin/material/get_materialcount',
+  '/cgi-bin/material/del_material',
+  '/cgi-bin/draft/add',
+  '/cgi-bin/draft/get',
+  '/cgi-bin/draft/update',
+  '/cgi-bin/draft/delete',
+  '/cgi-bin/draft/count',
+  '/cgi-bin/draft/batchget',
+  '/cgi-bin/freepublish/submit',
+  '/cgi-bin/freepublish/get',
+  '/cgi-bin/freepublish/getarticle',
+  '/cgi-bin/freepublish/batchget',
+  '/cgi-bin/freepublish/delete',
+] as const;
