@@ -11,7 +11,7 @@ export function explain(error: unknown, place: Place): OpsFailure {
   if (error instanceof OpsFailure) return error;
   if (error instanceof WeChatError || error instanceof WeChatUnreachable || error instanceof TokenUnavailable)
     return new OpsFailure(inWords(error));
-  return ofAws(error as AwsError, place) ?? new OpsFailure(plain(redact((error as Error).message)));
+  return ofAws(error as AwsError, place) ?? unexplained(error as Error);
 }
 
 /** What an error of WeChat's means, and what WeChat said. */
@@ -27,7 +27,15 @@ type AwsError = Error & {
   readonly $fault?: string;
 };
 
-const plain = (text: string): Bilingual => ({ en: text, zh: text });
+function unexplained({ message }: Error): OpsFailure {
+  const text = redact(message);
+  const [, name] = /^Function (\S+) failed$/.exec(text) ?? [];
+  const next = name && {
+    en: `Its log says why: /aws/lambda/${name}`,
+    zh: `原因见其日志:/aws/lambda/${name}`,
+  };
+  return new OpsFailure({ en: text, zh: text }, next ? { next } : {});
+}
 
 const CREDENTIALS =
   /^(CredentialsProviderError|TokenProviderError|UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|ExpiredToken(Exception)?|InvalidSignatureException|SignatureDoesNotMatch)$/;

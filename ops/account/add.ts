@@ -48,6 +48,7 @@ const tried = (context: Context, { account, keep }: AddInput): Promise<ExitCode>
       en: `Account "${account}" was not added; nothing is stored.`,
       zh: `账号“${account}”未添加,没有保存任何内容。`,
     },
+    again: `account add ${account}`,
     undo: async () => {
       await deleteParameters(parametersOf(account));
     },

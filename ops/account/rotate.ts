@@ -39,6 +39,7 @@ export const rotateAccount: Command<RotateInput> = async (context, { account, ap
       zh: `账号“${account}”的新密钥已保存,服务会自动重试。`,
     },
     undone: { en: `The old secret of "${account}" stays.`, zh: `账号“${account}”仍使用原密钥。` },
+    again: `account rotate ${account}${appId === undefined ? '' : ` --app-id ${appId}`}`,
     undo: async () => {
       await store(before);
       // So that the account's last error is not that of a secret that is gone.

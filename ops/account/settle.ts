@@ -12,6 +12,8 @@ export type Trial = {
   readonly works: Bilingual;
   readonly kept: Bilingual;
   readonly undone: Bilingual;
+  /** The command to give again once it was taken back. */
+  readonly again: string;
   /** Takes back what was stored. */
   readonly undo: () => Promise<void>;
 };
@@ -22,7 +24,7 @@ export type Trial = {
  */
 export async function settle(
   { terminal, place }: Context,
-  { account, keep, works, kept, undone, undo }: Trial,
+  { account, keep, works, kept, undone, again, undo }: Trial,
 ): Promise<ExitCode> {
   const answer = await verifyCredentials(account).catch(async (error: unknown) => {
     await undo();
@@ -33,12 +35,13 @@ export async function settle(
     terminal.say(works);
     return 0;
   }
-  const { cause, next, outside } = findingOf(account, answer, place);
+  const { cause, outside } = findingOf(account, answer, place);
   terminal.note(cause);
-  terminal.note({ en: `What to do: ${next.en}`, zh: `处理方法:${next.zh}` });
   const stays =
     keep || (await terminal.offer({ en: 'Keep what was stored?', zh: '保留已保存的内容吗?' }, outside));
   if (!stays) await undo();
   terminal.note(stays ? kept : undone);
+  const { next } = findingOf(account, answer, place, stays ? undefined : place.command(again));
+  terminal.note({ en: `What to do: ${next.en}`, zh: `处理方法:${next.zh}` });
   return 1;
 }

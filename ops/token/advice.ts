@@ -14,19 +14,37 @@ export type Finding = {
   readonly outside: boolean;
 };
 
-/** Why there is no token, and what to do. */
-export function findingOf(account: string, answer: BadAnswer, place: Place): Finding {
+/** The commands that come after what is done in the console. */
+type Commands = {
+  /** Asks WeChat again. */
+  readonly check: string;
+  /** Stores other credentials, of the same app or of the one to be named. */
+  readonly store: string;
+  readonly storeBoth: string;
+};
+
+/**
+ * Why there is no token, and what to do.
+ *
+ * @param again the command to give again where nothing was stored; else the account's own commands
+ */
+export function findingOf(account: string, answer: BadAnswer, place: Place, again?: string): Finding {
   const { state, failure } = answer;
   const reason = state === 'stale' || state === 'not_external' ? 'unreachable' : state;
-  const check = place.command(`account check ${account}`);
-  const { outside, next } = advise(account, { reason, failure, check }, place);
+  const commands: Commands = again
+    ? { check: again, store: again, storeBoth: again }
+    : {
+        check: place.command(`account check ${account}`),
+        store: place.command(`account rotate ${account}`),
+        storeBoth: place.command(`account rotate ${account} --app-id wx…`),
+      };
+  const { outside, next } = advise(account, { reason, failure, ...commands }, place);
   return { cause: inWords(new TokenUnavailable(account, reason, failure)), next, outside };
 }
 
-type Case = {
+type Case = Commands & {
   readonly reason: TokenUnavailable['reason'];
   readonly failure: BadAnswer['failure'];
-  readonly check: string;
 };
 
 const CONSOLE = {
@@ -34,24 +52,27 @@ const CONSOLE = {
   zh: '公众平台 mp.weixin.qq.com 的「设置与开发 → 开发接口管理」(或「基本配置」)',
 };
 
-function advise(account: string, { reason, failure, check }: Case, place: Place): Omit<Finding, 'cause'> {
+function advise(
+  account: string,
+  { reason, failure, check, store, storeBoth }: Case,
+  place: Place,
+): Omit<Finding, 'cause'> {
   const outside = (en: string, zh: string) => ({ outside: true, next: { en, zh } });
   const inside = (en: string, zh: string) => ({ outside: false, next: { en, zh } });
-  const rotate = place.command(`account rotate ${account}`);
   switch (failure?.errcode) {
     case 40001:
     case 40125:
     case 41004:
       return inside(
-        `Look at the AppSecret under ${CONSOLE.en}, then store it: ${rotate}`,
-        `在${CONSOLE.zh}核对 AppSecret,然后保存:${rotate}`,
+        `Look at the AppSecret under ${CONSOLE.en}, then store it: ${store}`,
+        `在${CONSOLE.zh}核对 AppSecret,然后保存:${store}`,
       );
     case 40013:
     case 41002:
     case 61024:
       return inside(
-        `Look at the AppID (wx…, not the gh_… id) under ${CONSOLE.en}, then store both: ${rotate} --app-id wx…`,
-        `在${CONSOLE.zh}核对 AppID(wx 开头,不是 gh_ 开头的原始 ID),然后一并保存:${rotate} --app-id wx…`,
+        `Look at the AppID (wx…, not the gh_… id) under ${CONSOLE.en}, then store both: ${storeBoth}`,
+        `在${CONSOLE.zh}核对 AppID(wx 开头,不是 gh_ 开头的原始 ID),然后一并保存:${storeBoth}`,
       );
     case 40164: {
       const address = failure.address ?? '';
@@ -97,10 +118,7 @@ function advise(account: string, { reason, failure, check }: Case, place: Place)
       `请让中控服务器用带 token 权限的密钥(${place.command('key create')})调用 PUT /v1/accounts/${account}/token。`,
     );
   if (reason === 'misconfigured')
-    return inside(
-      `Store the credentials anew: ${rotate} --app-id wx…`,
-      `请重新保存凭据:${rotate} --app-id wx…`,
-    );
+    return inside(`Store the credentials anew: ${storeBoth}`, `请重新保存凭据:${storeBoth}`);
   if (reason === 'unknown_account')
     return inside(
       `Add it: ${place.command(`account add ${account}`)}`,

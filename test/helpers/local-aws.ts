@@ -28,11 +28,16 @@ export async function startLocalAws() {
     const [, name = ''] = /functions\/([^/]+)\/invocations/.exec(request.url ?? '') ?? [];
     let body = '';
     for await (const chunk of request) body += chunk;
-    const answer = await functions.get(name)?.(
-      JSON.parse(body) as never,
-      { awsRequestId: 'invoked' } as never,
-    );
-    response.end(JSON.stringify(answer ?? null));
+    try {
+      const answer = await functions.get(name)?.(
+        JSON.parse(body) as never,
+        { awsRequestId: 'invoked' } as never,
+      );
+      response.end(JSON.stringify(answer ?? null));
+    } catch (error) {
+      response.setHeader('x-amz-function-error', 'Unhandled');
+      response.end(JSON.stringify({ errorMessage: String(error) }));
+    }
   }).listen(0, '127.0.0.1');
   await once(lambda, 'listening');
   Object.assign(process.env, {
