@@ -4,7 +4,7 @@
  *   /accounts/{account}/credentials  SecureString  read by refresh-token alone
  *   /accounts/{account}/token        SecureString  written by refresh-token alone
  *   /accounts/{account}/status       String        no secret: the token's age, the last error, what WeChat refused
- *   /accounts/{account}/settings     String        the operator's wishes (account-settings.ts); written by hand
+ *   /accounts/{account}/settings     String        the operator's wishes (account-settings.ts); written by them
  */
 import { env } from '../config.ts';
 import { rememberSecret } from '../redact.ts';

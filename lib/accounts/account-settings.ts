@@ -1,6 +1,6 @@
 /**
  * What the operator wants of an account: `{PARAMETER_PREFIX}/accounts/{account}/settings`, a String of JSON, written by
- * hand. No function of ours may write it.
+ * them (`npm run ops -- account settings`). No function of ours may write it.
  */
 import { env } from '../config.ts';
 import { log } from '../log.ts';

@@ -2,7 +2,7 @@ import { badInput } from '../failure.ts';
 
 /** @throws {OpsFailure} for what cannot be the path of an interface */
 export function checkPath(path: string): string {
-  if (/^\/[a-z0-9_/]+$/.test(path)) return path;
+  if (/^\/[\w./-]+$/.test(path)) return path;
   throw badInput(
     '[cgi_path]',
     `"${path}" is no path of an interface, such as /cgi-bin/draft/add.`,

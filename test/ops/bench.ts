@@ -5,13 +5,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable, Writable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { after } from 'node:test';
 import { startQueues } from '../../dev/stack/queues.ts';
 import type { AppSetup } from '../../dev/wechat/simulator.ts';
 import type { Language } from '../../lib/problems/bilingual.ts';
 import { QUEUES } from '../../ops/names.ts';
 import { startLocalAws } from '../helpers/local-aws.ts';
+import { collector } from './collector.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked into by the tests
 type Json = any;
@@ -116,25 +117,6 @@ function queueResources() {
     [`${name}-dead`, { Type: 'AWS::SQS::Queue' }],
   ]);
   return Object.fromEntries(entries);
-}
-
-function collector() {
-  let text = '';
-  const waiting: (() => void)[] = [];
-  const stream = new Writable({
-    write(chunk, _, done) {
-      text += chunk;
-      for (const wake of waiting.splice(0)) wake();
-      done();
-    },
-  });
-  // inquirer pipes into it and so ends it with each question; the process's own streams are never ended by that.
-  stream.end = () => stream;
-  return {
-    stream,
-    text: () => text,
-    more: () => new Promise<void>((resolve) => waiting.push(resolve)),
-  };
 }
 
 /** A person who answers each question once it stands there: inquirer marks one by a question mark in front. */
