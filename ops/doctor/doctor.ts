@@ -35,7 +35,7 @@ export const doctor: Command<DoctorInput> = async (context, { account, json }) =
     terminal.say(
       wrong === 0
         ? { en: 'Nothing is wrong.', zh: '一切正常。' }
-        : { en: `${wrong} wrong.`, zh: `发现 ${wrong} 个问题。` },
+        : { en: `Things wrong: ${wrong}.`, zh: `发现 ${wrong} 个问题。` },
     );
   return wrong === 0 ? 0 : 1;
 };

@@ -31,8 +31,10 @@ async function typed(line: string, language: Language = 'en') {
   return { code, out: stdout.text(), err: stderr.text() };
 }
 
+const namesOf = (usage: string) => usage.split(' ').filter((word) => /^[a-z]/.test(word));
+
 for (const { usage, about, args = [], options = [] } of COMMANDS) {
-  const words = usage.split(' ').filter((word) => /^[a-z]/.test(word));
+  const words = namesOf(usage);
   test(`${words.join(' ')} explains itself in both languages`, async () => {
     for (const language of ['en', 'zh'] as const) {
       const { code, out } = await typed(`${words.join(' ')} --help`, language);
@@ -49,6 +51,24 @@ for (const { usage, about, args = [], options = [] } of COMMANDS) {
       }
       assert.match(out, language === 'zh' ? /用法:.*\n[\s\S]*通用选项:/ : /Usage:.*\n[\s\S]*Global Options:/);
     }
+  });
+}
+
+for (const page of ['docs/operations.md', 'docs/operations.zh-CN.md']) {
+  test(`${page} has every command, and none that there is not`, () => {
+    const shown = [
+      ...readFileSync(join(root, page), 'utf8').matchAll(/^(?:.*\| )?npm run (?:-s )?ops -- ([^#\n]+)/gm),
+    ];
+    const used = shown.map(([, line = '']) => {
+      const words = line.trim().split(/\s+/);
+      const found = COMMANDS.filter(({ usage }) => namesOf(usage).every((name, at) => words[at] === name));
+      const command = found.sort((a, b) => namesOf(b.usage).length - namesOf(a.usage).length)[0];
+      assert.ok(command, line);
+      const flags = [...(command.options ?? []).map(([flag]) => flag), '--stage'].join(' ');
+      for (const word of words.filter((word) => word.startsWith('--'))) assert.ok(flags.includes(word), line);
+      return command.usage;
+    });
+    assert.deepEqual([...new Set(used)].sort(), COMMANDS.map(({ usage }) => usage).sort());
   });
 }
 
