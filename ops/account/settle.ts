@@ -2,6 +2,7 @@
 import type { Bilingual } from '../../lib/problems/bilingual.ts';
 import type { Context } from '../command.ts';
 import type { ExitCode } from '../failure.ts';
+import { interruptible } from '../interrupt.ts';
 import { findingOf } from '../token/advice.ts';
 import { verifyCredentials } from '../token/verify.ts';
 
@@ -20,13 +21,13 @@ export type Trial = {
 
 /**
  * Asks WeChat, through refresh-token, and says what came of it. What does not work is taken back unless the operator
- * wants to keep it: with `--keep`, or by saying so. Also taken back where refresh-token cannot be asked.
+ * wants to keep it: with `--keep`, or by saying so. Also taken back where refresh-token cannot be asked, or on Ctrl-C.
  */
 export async function settle(
   { terminal, place }: Context,
   { account, keep, works, kept, undone, again, undo }: Trial,
 ): Promise<ExitCode> {
-  const answer = await verifyCredentials(account).catch(async (error: unknown) => {
+  const answer = await interruptible(verifyCredentials(account)).catch(async (error: unknown) => {
     await undo();
     terminal.note(undone);
     throw error;

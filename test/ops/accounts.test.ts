@@ -1,7 +1,10 @@
 /** Accounts from the command line: stored when they work, not left behind when they do not, and no secret shown. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { startOps } from './bench.ts';
 
@@ -188,6 +191,37 @@ test('where refresh-token cannot be asked, what was stored is taken back', async
   assert.equal(code, 1, err);
   assert.match(err, /nothing is stored.*\nFunction wechat-materials-local-refresh-token failed/);
   assert.equal(parameter('/accounts/unasked/credentials'), undefined);
+});
+
+test('Ctrl-C while WeChat is asked takes back what was stored', async () => {
+  const name = 'wechat-materials-local-refresh-token';
+  const handler = bench.functions.get(name);
+  assert.ok(handler);
+  const { app_id, app_secret } = app();
+  const asked = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<{ state: string }>();
+  bench.functions.set(name, () => {
+    asked.resolve();
+    return answered.promise;
+  });
+  const main = join(import.meta.dirname, '../../ops/main.ts');
+  const args = ['account', 'add', 'interrupted', '--app-id', app_id, '--secret-stdin', '--local'];
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { ...process.env, LOCAL_FOLDER: bench.folder, LC_ALL: 'C' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const exit = once(child, 'exit');
+  const err = text(child.stderr);
+  child.stdin.end(app_secret);
+  await asked.promise;
+  assert.ok(credentials('interrupted'));
+  child.kill('SIGINT');
+  await once(child.stderr, 'data');
+  assert.equal(parameter('/accounts/interrupted/credentials'), undefined);
+  bench.functions.set(name, handler);
+  answered.resolve({ state: 'ok' });
+  assert.deepEqual(await exit, [1, null]);
+  assert.match(await err, /"interrupted" was not added; nothing is stored\.\nInterrupted\./);
 });
 
 test('settings are shown and changed, the retention alone', async () => {
