@@ -6,7 +6,7 @@ const file = readFileSync(join(import.meta.dirname, '../serverless.yml'), 'utf8'
 
 export const SERVICE = found(/^service: (\S+)$/m);
 export const DEFAULT_STAGE = found(/^ {2}stage: \$\{opt:stage, '([^']+)'\}$/m);
-export const DEFAULT_REGION = found(/^ {2}region: \$\{opt:region, '([^']+)'\}$/m);
+export const DEFAULT_REGION = found(/^ +region: \$\{.*'([a-z0-9-]+)'\}$/m);
 
 /** The queues, as resources/queues.yml names them behind the prefix. */
 export const QUEUES = ['forward', 'source', 'download', 'draft', 'mirror', 'deletion'] as const;

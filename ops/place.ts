@@ -4,6 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { WECHAT_URL } from '../lib/wechat/call.ts';
+import { choicesOf } from './choices.ts';
 import { OpsFailure } from './failure.ts';
 import { DEFAULT_REGION, DEFAULT_STAGE, parameterPrefixOf, prefixOf } from './names.ts';
 
@@ -41,13 +43,12 @@ export function enter({ environment }: Place): void {
   }
 }
 
-function onAws(
-  { stage = DEFAULT_STAGE, region = DEFAULT_REGION, profile }: PlaceOptions,
-  given: Environment,
-): Place {
+function onAws({ stage = DEFAULT_STAGE, profile, ...options }: PlaceOptions, given: Environment): Place {
+  const chosen = choicesOf(stage);
+  const region = options.region ?? chosen.region ?? DEFAULT_REGION;
   const flags = [
     ...(stage === DEFAULT_STAGE ? [] : ['--stage', stage]),
-    ...(region === DEFAULT_REGION ? [] : ['--region', region]),
+    ...(options.region === undefined ? [] : ['--region', region]),
     ...(profile === undefined ? [] : ['--profile', profile]),
   ];
   const prefix = prefixOf(stage);
@@ -61,7 +62,7 @@ function onAws(
     environment: {
       ...ours(prefix, parameters),
       AWS_REGION: region,
-      WECHAT_BASE_URL: given.WECHAT_BASE_URL || 'https://api.weixin.qq.com',
+      WECHAT_BASE_URL: given.WECHAT_BASE_URL || chosen.wechatBaseUrl || WECHAT_URL,
       // Keys in the environment would win over the profile that was asked for.
       ...(profile !== undefined && {
         AWS_PROFILE: profile,

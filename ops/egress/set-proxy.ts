@@ -25,7 +25,8 @@ export const setProxy: Command<{ readonly secretStdin?: boolean }> = async (
 /** Not repeated in the refusal: it may hold a password. */
 function proxyIn(text: string): URL {
   const url = URL.parse(text);
-  if (url && /^https?:$/.test(url.protocol) && url.hostname) return url;
+  const bare = url?.pathname === '/' && !url.search && !url.hash;
+  if (url && bare && /^https?:$/.test(url.protocol) && url.hostname) return url;
   throw badInput(
     '--secret-stdin',
     'this is no URL of a proxy, such as https://user:password@proxy.example.com:8443. Nothing was stored.',

@@ -4,7 +4,9 @@ import type { Command } from '../command.ts';
 
 /** The address for WeChat's allow-list: what the stack has, and what WeChat saw where it refused. */
 export const showEgress: Command<{ readonly json?: boolean }> = async ({ terminal, place }, { json }) => {
-  const address = (await stackOutputs(place))?.get('EgressAddress');
+  const outputs = await stackOutputs(place);
+  const address = outputs?.get('EgressAddress');
+  const egress = outputs?.get('Egress') ?? 'none, existing, proxy';
   const statuses = await readStatuses(await listAccounts());
   const refused = [...statuses].flatMap(([account, { last_error: error }]) =>
     error?.address ? [{ account, address: error.address, at: error.at }] : [],
@@ -22,8 +24,8 @@ export const showEgress: Command<{ readonly json?: boolean }> = async ({ termina
     terminal.say({ en: 'The local stack calls from 127.0.0.1.', zh: '本地环境从 127.0.0.1 发起调用。' });
   else
     terminal.say({
-      en: 'The stack has no address of its own: deployed with egress none, existing or proxy. With a proxy it is the proxy’s, with existing subnets that of their NAT gateway.',
-      zh: '该部署没有自己的固定地址(egress 为 none、existing 或 proxy)。使用代理时为代理的地址,使用已有子网时为其 NAT 网关的地址。',
+      en: `The stack has no address of its own (egress: ${egress}). With a proxy it is the proxy's, with existing subnets that of their NAT gateway.`,
+      zh: `该部署没有自己的固定地址(egress:${egress})。使用代理时为代理的地址,使用已有子网时为其 NAT 网关的地址。`,
     });
   for (const { account, address: seen, at } of refused)
     terminal.say({

@@ -105,8 +105,8 @@ test('the stack names the address for the allow-list', async () => {
     egress_address: '198.51.100.7',
     refused: [],
   });
-  outputs = { HttpApiUrl: 'https://x' };
-  assert.match((await ops('egress')).out, /no address of its own/);
+  outputs = { Egress: 'proxy' };
+  assert.match((await ops('egress')).out, /no address of its own \(egress: proxy\)/);
 });
 
 test('where WeChat sees another address than the stack has, that is said', async () => {
@@ -136,10 +136,16 @@ test('a proxy is stored as a secret, and its password shown nowhere', async () =
   assert.equal(aws.ssm.value('/wechat-materials/prod/egress-proxy'), proxy);
   assert.match(out, /The proxy https:\/\/proxy\.example\.com:8443 is stored/);
   assert.ok(!(out + err).includes('verysecretpassword'));
-  const wrong = await ops('egress set-proxy --secret-stdin', 'user:verysecretpassword@proxy:8443');
-  assert.equal(wrong.code, 2);
-  assert.match(wrong.err, /--secret-stdin: this is no URL of a proxy/);
-  assert.ok(!wrong.err.includes('verysecretpassword'));
+  for (const text of [
+    'user:verysecretpassword@proxy:8443',
+    `${proxy}/path`,
+    'ftp://verysecretpassword@proxy',
+  ]) {
+    const wrong = await ops('egress set-proxy --secret-stdin', text);
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.err, /--secret-stdin: this is no URL of a proxy/);
+    assert.ok(!wrong.err.includes('verysecretpassword'));
+  }
   assert.equal(aws.ssm.value('/wechat-materials/prod/egress-proxy'), proxy);
 });
 

@@ -9,6 +9,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import type { Language } from '../../lib/problems/bilingual.ts';
+import { choicesOf } from '../../ops/choices.ts';
 import { COMMANDS } from '../../ops/commands.ts';
 import { languageOf } from '../../ops/language.ts';
 import { DEFAULT_REGION, DEFAULT_STAGE, QUEUES, SERVICE } from '../../ops/names.ts';
@@ -147,6 +148,24 @@ test('the options name the place, and what comes next goes to the same', () => {
     !('AWS_ACCESS_KEY_ID' in usual.environment),
     'credentials in the environment stay without a profile',
   );
+});
+
+test("the region and WeChat's address are those of the stage's choices in deploy.yml", async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ops-'));
+  after(() => rm(folder, { recursive: true }));
+  assert.deepEqual(choicesOf('prod', folder), {});
+  await writeFile(
+    join(folder, 'deploy.yml'),
+    'prod:\n  egress: nat\n  region: cn-north-1\n  wechatBaseUrl: https://gateway.example.com\ndev:\n',
+  );
+  assert.deepEqual(choicesOf('prod', folder), {
+    region: 'cn-north-1',
+    wechatBaseUrl: 'https://gateway.example.com',
+  });
+  assert.deepEqual(choicesOf('dev', folder), {});
+  assert.deepEqual(choicesOf('test', folder), {});
+  await writeFile(join(folder, 'deploy.yml'), 'prod: [');
+  assert.throws(() => choicesOf('prod', folder), /^OpsFailure: deploy\.yml: /);
 });
 
 test('without the local stack --local says how to start it', async () => {
