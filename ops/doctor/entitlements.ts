@@ -9,6 +9,7 @@ import type { Check } from './check.ts';
 
 /** No draft has this id, so that submitting it publishes nothing: WeChat says 48001 or that it does not know the id. */
 const NO_DRAFT = 'no-such-draft';
+const SUBMIT = '/cgi-bin/freepublish/submit';
 
 type Probe = {
   readonly check: string;
@@ -35,7 +36,7 @@ const PROBES: readonly Probe[] = [
         '/cgi-bin/freepublish/batchget',
         ({ published }) => published.list({ offset: 0, count: 1, no_content: true }),
       ],
-      ['/cgi-bin/freepublish/submit', ({ publications }) => publications.submit(NO_DRAFT)],
+      [SUBMIT, ({ publications }) => publications.submit(NO_DRAFT)],
     ],
   },
 ];
@@ -72,9 +73,11 @@ async function run({ check, means, calls }: Probe, { account, wechat, place }: W
   };
 }
 
-/** Permission is asked before the id is looked at. */
+/** Permission is asked before the id is looked at: whatever WeChat says of the id, it has let the account through. */
 const isAboutTheId = (error: unknown) =>
-  error instanceof WeChatError && (error.class.kind === 'media_id' || error.class.kind === 'input');
+  error instanceof WeChatError &&
+  error.api === SUBMIT &&
+  ['media_id', 'input', 'unknown'].includes(error.class.kind);
 
 function advice(error: unknown, account: string, place: Place): Bilingual {
   if (error instanceof WeChatError && error.class.kind === 'entitlement')
