@@ -37,6 +37,7 @@ async function receive(
     MaxNumberOfMessages: batchSize,
     WaitTimeSeconds: 20,
     MessageSystemAttributeNames: ['All'],
+    MessageAttributeNames: ['All'],
   });
   try {
     return (await client.send(command, { abortSignal: signal })).Messages ?? [];
@@ -66,7 +67,14 @@ async function deliver(source: EventSource, messages: Message[]): Promise<void> 
 
 const eventOf = ({ queueArn, region }: EventSource, messages: Message[]): SQSEvent => ({
   Records: messages.map(
-    ({ MessageId = '', ReceiptHandle = '', Body = '', Attributes = {}, MD5OfBody = '' }) => ({
+    ({
+      MessageId = '',
+      ReceiptHandle = '',
+      Body = '',
+      Attributes = {},
+      MessageAttributes = {},
+      MD5OfBody = '',
+    }) => ({
       messageId: MessageId,
       receiptHandle: ReceiptHandle,
       body: Body,
@@ -76,7 +84,7 @@ const eventOf = ({ queueArn, region }: EventSource, messages: Message[]): SQSEve
         SenderId: Attributes.SenderId ?? '',
         ApproximateFirstReceiveTimestamp: Attributes.ApproximateFirstReceiveTimestamp ?? '',
       },
-      messageAttributes: {},
+      messageAttributes: attributesOf(MessageAttributes),
       md5OfBody: MD5OfBody,
       eventSource: 'aws:sqs',
       eventSourceARN: queueArn,
@@ -84,3 +92,12 @@ const eventOf = ({ queueArn, region }: EventSource, messages: Message[]): SQSEve
     }),
   ),
 });
+
+/** As a function sees them, where the SDK begins its names with a capital. Ours are all text. */
+const attributesOf = (given: NonNullable<Message['MessageAttributes']>) =>
+  Object.fromEntries(
+    Object.entries(given).map(([name, { DataType = 'String', StringValue }]) => [
+      name,
+      { dataType: DataType as 'String', ...(StringValue !== undefined && { stringValue: StringValue }) },
+    ]),
+  );

@@ -1,6 +1,7 @@
 import { wechatOf } from '../../lib/accounts/wechat-clients.ts';
 import { env } from '../../lib/config.ts';
 import { type WorkMessage, workOnPlan } from '../../lib/deletions/work.ts';
+import { about } from '../../lib/log.ts';
 import { fetchRemote } from '../../lib/net/guarded-fetch.ts';
 import { parseAllowedHosts } from '../../lib/net/remote-policy.ts';
 import { consume } from '../../lib/queue/consume.ts';
@@ -18,7 +19,8 @@ const PAUSE_MS = 250;
 const fixed = { wechatOf, fetchRemote, allowed, now: Date.now, workMs: WORK_MS, pauseMs: PAUSE_MS, enqueue };
 
 /** Deletes what is planned and confirmed. */
-export const handler = consume(
-  DELETION_QUEUE_URL,
-  async (body, delivery) => await workOnPlan(JSON.parse(body) as WorkMessage, { ...fixed, ...delivery }),
-);
+export const handler = consume(DELETION_QUEUE_URL, async (body, delivery) => {
+  const message = JSON.parse(body) as WorkMessage;
+  about(message);
+  return await workOnPlan(message, { ...fixed, ...delivery });
+});

@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { keepHandles } from '../../lib/handles/keep-handles.ts';
+import { invocation } from '../../lib/invocation.ts';
 import { log } from '../../lib/log.ts';
 import { refreshParts } from './parts.ts';
 
@@ -7,11 +8,10 @@ import { refreshParts } from './parts.ts';
 const MARGIN_MS = 40_000;
 
 /** Makes the ids of handles anew before they end. */
-export async function handler(_event: unknown, context: Context): Promise<{ readonly due: number }> {
-  log.resetKeys();
-  log.appendKeys({ lambda_request_id: context.awsRequestId });
-  const signal = AbortSignal.timeout(Math.max(context.getRemainingTimeInMillis() - MARGIN_MS, 1));
-  const due = await keepHandles(refreshParts(signal));
-  if (due > 0) log.info('handles were due', { due });
-  return { due };
-}
+export const handler = (_event: unknown, context: Context): Promise<{ readonly due: number }> =>
+  invocation(context, {}, async () => {
+    const signal = AbortSignal.timeout(Math.max(context.getRemainingTimeInMillis() - MARGIN_MS, 1));
+    const due = await keepHandles(refreshParts(signal));
+    if (due > 0) log.info('handles were due', { due });
+    return { due };
+  });

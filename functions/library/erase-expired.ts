@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { listAccounts } from '../../lib/accounts/account-parameters.ts';
 import { readSettings } from '../../lib/accounts/account-settings.ts';
+import { invocation } from '../../lib/invocation.ts';
 import { eraseExpired } from '../../lib/library/erase-expired.ts';
 import { log } from '../../lib/log.ts';
 
@@ -9,10 +10,15 @@ const MARGIN_MS = 20_000;
 const HOUR_MS = 3_600_000;
 
 /** Erases our copies of temporary media that are older than their account's `media_retention_days`. */
-export async function handler(_event: unknown, context: Context): Promise<{ readonly erased: number }> {
-  log.resetKeys();
-  log.appendKeys({ lambda_request_id: context.awsRequestId });
-  const signal = AbortSignal.timeout(Math.max(context.getRemainingTimeInMillis() - MARGIN_MS, 1));
+export const handler = (_event: unknown, context: Context): Promise<{ readonly erased: number }> =>
+  invocation(context, {}, async () => {
+    const signal = AbortSignal.timeout(Math.max(context.getRemainingTimeInMillis() - MARGIN_MS, 1));
+    const erased = await eraseAll(signal);
+    if (erased > 0) log.info('expired media erased', { erased });
+    return { erased };
+  });
+
+async function eraseAll(signal: AbortSignal): Promise<number> {
   const settings = await readSettings(await listAccounts());
   let erased = 0;
   for (const [account, { media_retention_days: days }] of rotated([...settings])) {
@@ -23,8 +29,7 @@ export async function handler(_event: unknown, context: Context): Promise<{ read
       log.error('expired media could not be erased', { account, error: error as Error });
     }
   }
-  if (erased > 0) log.info('expired media erased', { erased });
-  return { erased };
+  return erased;
 }
 
 /** Every hour another account is the first, so that one with very much does not keep the others waiting for ever. */

@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { invocation } from '../../lib/invocation.ts';
 import { log } from '../../lib/log.ts';
 import { checkPublications } from '../../lib/publications/check-publications.ts';
 import { askParts } from './parts.ts';
@@ -7,11 +8,10 @@ import { askParts } from './parts.ts';
 const MARGIN_MS = 15_000;
 
 /** Asks WeChat after publications whose time has come. */
-export async function handler(_event: unknown, context: Context): Promise<{ readonly due: number }> {
-  log.resetKeys();
-  log.appendKeys({ lambda_request_id: context.awsRequestId });
-  const signal = AbortSignal.timeout(Math.max(context.getRemainingTimeInMillis() - MARGIN_MS, 1));
-  const due = await checkPublications(askParts(signal));
-  if (due > 0) log.info('publications were due', { due });
-  return { due };
-}
+export const handler = (_event: unknown, context: Context): Promise<{ readonly due: number }> =>
+  invocation(context, {}, async () => {
+    const signal = AbortSignal.timeout(Math.max(context.getRemainingTimeInMillis() - MARGIN_MS, 1));
+    const due = await checkPublications(askParts(signal));
+    if (due > 0) log.info('publications were due', { due });
+    return { due };
+  });

@@ -4,6 +4,7 @@ import { created } from '../../lib/http/call.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import { keyedRequest } from '../../lib/http/keyed-request.ts';
 import { firstChoice } from '../../lib/idempotency/first-choice.ts';
+import { about } from '../../lib/log.ts';
 import { sendMessage } from '../../lib/storage/queues.ts';
 import { checkDeclared } from '../../lib/uploads/check-request.ts';
 import { createUpload, DEFAULT_EXPIRY_S, signRequests, signStatus } from '../../lib/uploads/create.ts';
@@ -21,6 +22,7 @@ export const handler = endpoint(route, async (call) => {
   const now = Date.now();
   // The same Idempotency-Key leads to the same upload, signed anew.
   const uploadId = await firstChoice(keyedRequest(call, 'uploads', call.body), newUploadId(now), now);
+  about({ upload_id: uploadId });
   const upload = await createUpload(call.body, { account, ...call }, now, uploadId);
   const location = `/v1/accounts/${account}/uploads/${upload.upload_id}`;
   const { source_url, expires_in = DEFAULT_EXPIRY_S } = call.body;

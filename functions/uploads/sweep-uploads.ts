@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { listAccounts } from '../../lib/accounts/account-parameters.ts';
 import { env } from '../../lib/config.ts';
+import { invocation } from '../../lib/invocation.ts';
 import { log } from '../../lib/log.ts';
 import { sendMessage } from '../../lib/storage/queues.ts';
 import { announcementOf } from '../../lib/uploads/arrivals.ts';
@@ -9,14 +10,13 @@ import { type SweepReport, sweepUploads } from '../../lib/uploads/sweep.ts';
 const FORWARD_QUEUE_URL = env('FORWARD_QUEUE_URL');
 
 /** Ends uploads whose file never came, and frees those that nobody would touch again. */
-export async function handler(_event: unknown, context: Context): Promise<SweepReport> {
-  log.resetKeys();
-  log.appendKeys({ lambda_request_id: context.awsRequestId });
-  const report = await sweepUploads({
-    listAccounts,
-    now: Date.now,
-    announce: (arrival, upload) => sendMessage(FORWARD_QUEUE_URL, announcementOf(arrival, upload)),
+export const handler = (_event: unknown, context: Context): Promise<SweepReport> =>
+  invocation(context, {}, async () => {
+    const report = await sweepUploads({
+      listAccounts,
+      now: Date.now,
+      announce: (arrival, upload) => sendMessage(FORWARD_QUEUE_URL, announcementOf(arrival, upload)),
+    });
+    log.info('uploads were swept', report);
+    return report;
   });
-  log.info('uploads were swept', report);
-  return report;
-}

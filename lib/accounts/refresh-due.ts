@@ -1,6 +1,7 @@
 import { log } from '../log.ts';
 import { forEachLimited } from '../pool.ts';
 import type { AccountStatus } from './account-parameters.ts';
+import { measureTokens } from './measure-tokens.ts';
 import { AHEAD_MS } from './refresh.ts';
 import type { TokenAnswer } from './token-request.ts';
 
@@ -35,6 +36,7 @@ export async function refreshDue({
       log.error('an account could not be refreshed', { account, error: error as Error });
     },
   );
+  measureTokens(accounts, due.length > 0 ? await readStatuses(accounts) : statuses, now());
   return { state: 'ok' };
 }
 

@@ -1,7 +1,7 @@
 /** What the other functions ask of refresh-token, the only one that reads AppSecrets and writes tokens. */
 import { createHash } from 'node:crypto';
 import { env } from '../config.ts';
-import { log } from '../log.ts';
+import { log, type Origin, origin } from '../log.ts';
 import { invokeFunction } from '../storage/functions.ts';
 import { type TokenFailure, TokenUnavailable } from '../wechat/errors.ts';
 
@@ -15,6 +15,8 @@ export type TokenRequest = {
   readonly push?: { readonly access_token: string; readonly expires_at: string };
   /** WeChat refused an interface to the account: to be kept in its status. */
   readonly refused?: { readonly api: string; readonly errcode: number };
+  /** Whose request it is for; said in the log. */
+  readonly origin?: Origin;
 };
 
 /** Never holds a token: readers find that in SSM. */
@@ -30,7 +32,7 @@ export const tokenDigest = (token: string) => createHash('sha256').update(token)
 /** Asks refresh-token. @throws {TokenUnavailable} if it cannot be reached */
 export async function requestToken(request: TokenRequest): Promise<TokenAnswer> {
   try {
-    return await invokeFunction<TokenAnswer>(env('REFRESH_FUNCTION'), request);
+    return await invokeFunction<TokenAnswer>(env('REFRESH_FUNCTION'), { ...request, origin: origin() });
   } catch (error) {
     log.error('refresh-token could not be asked', { account: request.account, error: error as Error });
     throw new TokenUnavailable(request.account, 'unreachable');

@@ -19,6 +19,7 @@ export function answerProblems(): MiddlewareObj<ApiEvent, ApiAnswer, Error, Cont
           type: problem.type,
           status: problem.status,
           errcode: problem.errcode,
+          rid: problem.rid,
           cause: error?.message,
         });
       request.response = {

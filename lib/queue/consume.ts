@@ -1,7 +1,8 @@
 /** A function behind a queue: messages are dealt with one by one, and those that should come again are told to SQS. */
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { log } from '../log.ts';
-import { retryMessage } from '../storage/queues.ts';
+import { log, startLog } from '../log.ts';
+import { publishMetrics } from '../metrics.ts';
+import { originOf, retryMessage } from '../storage/queues.ts';
 
 export type Outcome = 'handled' | { readonly retryIn: number };
 
@@ -32,6 +33,7 @@ export function consume(queueUrl: string, work: (body: string, delivery: Deliver
       failed.push(record.messageId);
       await postpone(queueUrl, record, outcome.retryIn);
     }
+    await publishMetrics();
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }
@@ -43,11 +45,19 @@ async function attempt(
 ): Promise<Outcome> {
   const left = context.getRemainingTimeInMillis();
   const received = Number(record.attributes.ApproximateReceiveCount);
-  log.resetKeys();
-  log.appendKeys({ message_id: record.messageId, lambda_request_id: context.awsRequestId, received });
+  const startedAt = performance.now();
+  startLog({
+    message_id: record.messageId,
+    lambda_request_id: context.awsRequestId,
+    received,
+    ...originOf(record.messageAttributes),
+  });
   try {
     const signal = AbortSignal.timeout(Math.max(left - MARGIN_MS, 1));
-    return await work(record.body, { received, signal, deadline: Date.now() + left });
+    const outcome = await work(record.body, { received, signal, deadline: Date.now() + left });
+    const what = outcome === 'handled' ? { outcome } : { outcome: 'postponed', retry_in: outcome.retryIn };
+    log.info('message', { ...what, ms: Math.round(performance.now() - startedAt) });
+    return outcome;
   } catch (error) {
     log.error('a message failed', error as Error);
     return { retryIn: AFTER_FAULT_S };

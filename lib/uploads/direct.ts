@@ -4,6 +4,7 @@ import { keepBytes } from '../library/blobs.ts';
 import { recallContent, rememberContent } from '../library/held.ts';
 import { refer } from '../library/references.ts';
 import { log } from '../log.ts';
+import { count } from '../metrics.ts';
 import { once } from '../net/streams.ts';
 import {
   cleanFileName,
@@ -47,11 +48,12 @@ export async function uploadDirectly(
   const shares = sharesContent(file.target, file.deduplicate);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const held = shares && (await recallContent(account, sha256, file, now));
-  if (held) return { ...held, deduplicated: true };
-  const result = await sendFile(
-    wechat,
-    { ...rest, format, size: bytes.byteLength, open: () => once(bytes) },
-    signal,
+  if (held) {
+    count('UploadsDone');
+    return { ...held, deduplicated: true };
+  }
+  const result = await counted(
+    sendFile(wechat, { ...rest, format, size: bytes.byteLength, open: () => once(bytes) }, signal),
   );
   try {
     await keep(account, file, sha256, format, result, now);
@@ -61,6 +63,18 @@ export async function uploadDirectly(
     log.error('a file could not be kept', { account, result, error: error as Error });
   }
   return result;
+}
+
+/** A file that is wrong in itself never counts as an upload that failed: its sender is told at once. */
+async function counted(sending: Promise<UploadResult>): Promise<UploadResult> {
+  try {
+    const result = await sending;
+    count('UploadsDone');
+    return result;
+  } catch (error) {
+    count('UploadsFailed');
+    throw error;
+  }
 }
 
 async function keep(

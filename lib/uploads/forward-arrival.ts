@@ -1,4 +1,4 @@
-import { log } from '../log.ts';
+import { about, log } from '../log.ts';
 import { droppedUpload } from './drop.ts';
 import { type Arrival, type ForwardOutcome, type ForwardParts, forward } from './forward.ts';
 import { giveUp } from './give-up.ts';
@@ -37,10 +37,18 @@ async function settle(arrival: Arrival, error: unknown, { now, owner }: ForwardP
 
 async function forwardOnce(arrival: Arrival, parts: ForwardParts): Promise<ForwardOutcome> {
   const stored = await uploadOf(arrival, parts.now());
-  if (stored) return await forward(stored, arrival, parts);
+  if (stored) {
+    aboutUpload(stored.value);
+    return await forward(stored, arrival, parts);
+  }
   // Signed requests are made for known uploads alone, so this is a stranger's object or one that is gone.
   log.warn('an object that belongs to no upload was ignored', { key: arrival.object.key });
   return 'handled';
+}
+
+/** S3 announces an object: who asked for the upload is in its state. */
+function aboutUpload({ account, upload_id, job: { request_id, key_id } }: StoredUpload['value']): void {
+  about({ account, upload_id, request_id, key_id });
 }
 
 async function uploadOf(arrival: Arrival, now: number): Promise<StoredUpload | undefined> {

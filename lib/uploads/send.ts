@@ -1,3 +1,4 @@
+import { count } from '../metrics.ts';
 import type { FileFormat, MediaType, Target, UploadFile, WeChatClient } from '../wechat/index.ts';
 import { splitName, wechatFileName } from '../wechat/index.ts';
 import type { UploadResult } from './upload.ts';
@@ -27,6 +28,12 @@ export async function sendFile(
   sending: Sending,
   signal?: AbortSignal,
 ): Promise<UploadResult> {
+  const result = await send(wechat, sending, signal);
+  count('BytesForwarded', sending.size);
+  return result;
+}
+
+async function send(wechat: WeChatClient, sending: Sending, signal?: AbortSignal): Promise<UploadResult> {
   const { target, type, filename, suffix, format, size, open } = sending;
   const { extension, contentType } = format;
   const file: UploadFile = { filename: wechatFileName(filename, extension, suffix), contentType, size, open };

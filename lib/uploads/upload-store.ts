@@ -1,6 +1,7 @@
 /** States of uploads in S3. Every change insists on the ETag it was based on; undefined means: read again. */
 import { blob, uploadState, uploadsPrefix } from '../storage/buckets.ts';
 import { listKeys, readJson, type Stored, writeJson } from '../storage/objects.ts';
+import { tellEnd } from './tell-end.ts';
 import type { UploadDocument } from './upload.ts';
 
 export type StoredUpload = Stored<UploadDocument>;
@@ -8,7 +9,9 @@ export type StoredUpload = Stored<UploadDocument>;
 /** Stores a new upload; false if there is one of this id already. */
 export async function addUpload(upload: UploadDocument): Promise<boolean> {
   const at = uploadState(upload.account, upload.upload_id);
-  return (await writeJson(at, upload, { absent: true })) !== undefined;
+  const added = (await writeJson(at, upload, { absent: true })) !== undefined;
+  if (added) tellEnd(undefined, upload);
+  return added;
 }
 
 export const readUpload = (account: string, uploadId: string): Promise<StoredUpload | undefined> =>
@@ -22,7 +25,9 @@ export async function changeUpload(
 ): Promise<StoredUpload | undefined> {
   const changed: UploadDocument = { ...value, ...changes, updated_at: new Date(now).toISOString() };
   const written = await writeJson(uploadState(value.account, value.upload_id), changed, { etag });
-  return written === undefined ? undefined : { value: changed, etag: written };
+  if (written === undefined) return undefined;
+  tellEnd(value, changed);
+  return { value: changed, etag: written };
 }
 
 /** Up to `limit` uploads, newest first, older than the one with id `after`. */

@@ -33,12 +33,16 @@ export type Call = CallOptions & {
   readonly timeoutMs?: number;
 };
 
+/** Is told of every attempt that failed, also of those that are repeated with success. It must not throw. */
+export type OnFailure = (error: WeChatError | WeChatUnreachable) => void;
+
 export type CallerOptions = {
   /** Without one, calls go out as they are: only the token endpoints work. */
   readonly tokens?: TokenSource;
   /** Scheme, host, and the path prefix of a gateway if there is one. */
   readonly baseUrl?: string;
   readonly send?: SendHttp;
+  readonly onFailure?: OnFailure;
 };
 
 export const WECHAT_URL = 'https://api.weixin.qq.com';
@@ -46,7 +50,7 @@ const JSON_TIMEOUT_MS = 15_000;
 
 export type Caller = ReturnType<typeof createCaller>;
 
-export function createCaller({ tokens, baseUrl = WECHAT_URL, send = sendHttp }: CallerOptions) {
+export function createCaller({ tokens, baseUrl = WECHAT_URL, send = sendHttp, onFailure }: CallerOptions) {
   const base = new URL(baseUrl);
 
   async function attempt<T>(call: Call, token: string | undefined, read: Reader<T>): Promise<T> {
@@ -64,7 +68,9 @@ export function createCaller({ tokens, baseUrl = WECHAT_URL, send = sendHttp }: 
     try {
       return await read(call.api, await send(request));
     } catch (error) {
-      throw error instanceof HttpFailure ? unreachable(call.api, error) : error;
+      const failure = error instanceof HttpFailure ? unreachable(call.api, error) : error;
+      if (failure instanceof WeChatError || failure instanceof WeChatUnreachable) onFailure?.(failure);
+      throw failure;
     }
   }
 

@@ -12,7 +12,7 @@ export type {
   NoContent,
   ProductInfo,
 } from './articles.ts';
-export { type CallOptions, type TokenSource, WECHAT_URL } from './call.ts';
+export { type CallOptions, type OnFailure, type TokenSource, WECHAT_URL } from './call.ts';
 export { clearQuotaWithSecret } from './clear-quota.ts';
 export { createWeChatClient, type WeChatClient, type WeChatClientOptions } from './client.ts';
 export type { RecordedRequest } from './diagnosis.ts';

@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { Context } from 'aws-lambda';
 import { startLocalAws } from '../../helpers/local-aws.ts';
 
 const { simulator } = await startLocalAws();
@@ -36,7 +37,7 @@ test('each account has a message, within a quarter of an hour', async () => {
     await ssm.send(new PutParameterCommand({ Name, Value: '{}', Type: 'SecureString' }));
   }
   ssm.destroy();
-  await handler();
+  await handler({}, { awsRequestId: 'id' } as Context);
   assert.deepEqual(sent, [
     { body: { account: 'four' }, delay: 0 },
     { body: { account: 'one' }, delay: 225 },
