@@ -8,13 +8,15 @@ import {
   writeStatus,
   writeToken,
 } from '../../lib/accounts/account-parameters.ts';
+import { noteFailure } from '../../lib/accounts/note-failure.ts';
 import { noteRefusal } from '../../lib/accounts/note-refusal.ts';
 import { pushToken } from '../../lib/accounts/push-token.ts';
 import { AHEAD_MS, createRefresher, type RefreshParts } from '../../lib/accounts/refresh.ts';
 import { refreshDue } from '../../lib/accounts/refresh-due.ts';
 import type { TokenAnswer, TokenRequest } from '../../lib/accounts/token-request.ts';
 import { env } from '../../lib/config.ts';
-import { log } from '../../lib/log.ts';
+import { invocation } from '../../lib/invocation.ts';
+import { about } from '../../lib/log.ts';
 import { fetchStableToken } from '../../lib/wechat/index.ts';
 
 const TIMEOUT_MS = 8_000;
@@ -27,30 +29,40 @@ const parts: RefreshParts = {
   readStatus,
   writeStatus,
   fetchToken: (credentials) =>
-    fetchStableToken(credentials, { baseUrl, signal: AbortSignal.timeout(TIMEOUT_MS) }),
+    fetchStableToken(credentials, {
+      baseUrl,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      onFailure: noteFailure({ app_id: credentials.app_id }),
+    }),
   now: Date.now,
 };
 const refresh = createRefresher(parts);
+
+/** What a schedule sends. Its `account` is that of AWS. */
+type Scheduled = { readonly 'detail-type'?: string };
 
 /**
  * The only function that reads AppSecrets and writes tokens. Every minute it renews what is about to end; on request it
  * sees to one account, takes a pushed token, or notes what WeChat refused.
  */
-export async function handler(event: Partial<TokenRequest>, context: Context): Promise<TokenAnswer> {
-  log.resetKeys();
-  log.appendKeys({
-    lambda_request_id: context.awsRequestId,
-    ...(event.account && { account: event.account }),
+export const handler = (event: TokenRequest | Scheduled, context: Context): Promise<TokenAnswer> =>
+  invocation(context, {}, () => (isRequest(event) ? answer(event) : refreshAll()));
+
+const isRequest = (event: TokenRequest | Scheduled): event is TokenRequest =>
+  'account' in event && !('detail-type' in event);
+
+const refreshAll = () =>
+  refreshDue({
+    listAccounts,
+    readStatuses,
+    refresh: (account) => refresh({ account }, AHEAD_MS),
+    now: Date.now,
   });
-  const { account, push, refused } = event;
-  if (!account)
-    return await refreshDue({
-      listAccounts,
-      readStatuses,
-      refresh: (due) => refresh({ account: due }, AHEAD_MS),
-      now: Date.now,
-    });
+
+async function answer({ origin, ...request }: TokenRequest): Promise<TokenAnswer> {
+  const { account, push, refused } = request;
+  about({ ...origin, account });
   if (push) return await pushToken(parts, account, push);
   if (refused) return await noteRefusal(account, refused, Date.now());
-  return await refresh({ ...event, account });
+  return await refresh(request);
 }
