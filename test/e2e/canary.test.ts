@@ -147,6 +147,8 @@ test('keys, signatures and query strings of WeChat calls are in no log', async (
 async function nothingShows(secrets: readonly string[]): Promise<void> {
   const log = await readFile(info.log, 'utf8');
   const stored = await everythingStored();
+  // The metrics are lines of the same log.
+  assert.match(log, /"_aws":.*"WeChatErrorBusy":\d/);
   for (const secret of secrets) {
     assert.ok(secret.length > 16);
     assert.ok(!log.includes(secret), 'a secret is in the log');

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { KNOWN_ERRCODES } from '../../lib/wechat/errcodes.ts';
 import { WeChatError, WeChatUnreachable } from '../../lib/wechat/index.ts';
@@ -6,7 +8,7 @@ import { emfDuring } from '../helpers/emf.ts';
 
 process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
 process.env.POWERTOOLS_SERVICE_NAME = 'wechat-materials-test';
-const { annotate, count, gauge, publishMetrics } = await import('../../lib/metrics.ts');
+const { annotate, COUNTERS, count, GAUGES, gauge, publishMetrics } = await import('../../lib/metrics.ts');
 const { noteFailure } = await import('../../lib/accounts/note-failure.ts');
 const { rememberSecret } = await import('../../lib/redact.ts');
 
@@ -73,4 +75,13 @@ test('every errcode is counted under its kind', async () => {
     await publishMetrics();
   });
   assert.deepEqual(line?.metrics, { WeChatUnreachable: { unit: 'Count', values: [1] } });
+});
+
+test('every metric there is a name for is told somewhere', () => {
+  const root = join(import.meta.dirname, '../../lib');
+  const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && file !== 'metrics.ts')
+    .map((file) => readFileSync(join(root, file), 'utf8'))
+    .join('');
+  for (const name of Object.keys({ ...COUNTERS, ...GAUGES })) assert.ok(sources.includes(`'${name}'`), name);
 });
