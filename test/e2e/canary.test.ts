@@ -148,7 +148,7 @@ async function nothingShows(secrets: readonly string[]): Promise<void> {
   const log = await readFile(info.log, 'utf8');
   const stored = await everythingStored();
   // The metrics are lines of the same log.
-  assert.match(log, /"_aws":.*"WeChatErrorBusy":\d/);
+  assert.match(log, /"_aws":.*"TokenAge":\d/);
   for (const secret of secrets) {
     assert.ok(secret.length > 16);
     assert.ok(!log.includes(secret), 'a secret is in the log');
