@@ -1,0 +1,91 @@
+/** From S3 to WeChat, and from WeChat to S3: the functions as they are deployed, over a bare pipe between the same servers. */
+import type { Context } from '../measure/context.ts';
+import { goal, type Row } from '../measure/goals.ts';
+import type { Measured, Program } from '../measure/program.ts';
+import { figure, median, ratios, tell } from '../measure/statistics.ts';
+import { giveToken } from './handlers.ts';
+import { startAll, stopAll } from './rounds.ts';
+
+const MB = 1024 * 1024;
+const SIZES = [
+  ['300 KB', 300 * 1024],
+  ['10 MB', 10 * MB - 1024],
+] as const;
+const COUNT = 8;
+const UPSTREAM_MS = 20;
+
+type Pair = { readonly ours: Measured[]; readonly pipe: Measured[] };
+
+export async function forward(context: Context): Promise<Row> {
+  await giveToken(context);
+  const rows: Record<string, unknown> = {};
+  const figures: Record<string, Pair> = {};
+  const extra: Record<string, number> = {};
+  for (const direction of ['forward', 'persist'] as const) {
+    const programs = await startAll(context, {
+      ours: `bench/programs/${direction}.ts`,
+      pipe: 'bench/programs/pipe.ts',
+    });
+    for (const [label, size] of SIZES) {
+      for (const latency of [0, UPSTREAM_MS]) {
+        await context.tell('latency', latency);
+        const pair = await compare(programs, { direction, size, count: COUNT }, context.quick ? 2 : 7);
+        const name = `${direction} ${label}${latency ? `, WeChat ${latency} ms away` : ''}`;
+        figures[name] = pair;
+        rows[name] = {
+          'ms a file': perFile(pair.ours, 'ms'),
+          'bare pipe': perFile(pair.pipe, 'ms'),
+          'time over the pipe': tell(figure(over(pair, 'ms'))),
+          'CPU ms a file': perFile(pair.ours, 'cpuMs'),
+          'CPU of the pipe': perFile(pair.pipe, 'cpuMs'),
+        };
+      }
+    }
+    await context.tell('latency', 0);
+    const alone = await compare(programs, { direction, size: 10 * MB - 1024, count: 1 }, context.quick ? 2 : 9);
+    extra[direction] = median(alone.ours.map(({ extraRss }) => extraRss / MB));
+    extra[`${direction}, bare pipe`] = median(alone.pipe.map(({ extraRss }) => extraRss / MB));
+    await stopAll(programs);
+  }
+  const ratio = (name: string) => median(over(figures[name] ?? { ours: [], pipe: [] }, 'ms'));
+  return {
+    title: 'Forward and persist',
+    tables: [
+      { caption: `One after the other, ${COUNT} files`, rows },
+      { caption: 'Extra memory for one file of 10 MB, MB', rows: extra },
+    ],
+    figures: { ...figures, extra },
+    goals: [
+      goal('forward 10 MB, time over a bare pipe', ratio('forward 10 MB'), '<= 1.2'),
+      goal('persist 10 MB, time over a bare pipe', ratio('persist 10 MB'), '<= 1.2'),
+      goal('extra memory while forwarding 10 MB, MB', extra.forward ?? Number.NaN, '<= 4'),
+    ],
+  };
+}
+
+const over = ({ ours, pipe }: Pair, what: 'ms' | 'cpuMs') =>
+  ratios(
+    ours.map((run) => run[what]),
+    pipe.map((run) => run[what]),
+  );
+
+const perFile = (runs: readonly Measured[], what: 'ms' | 'cpuMs') =>
+  Math.round((median(runs.map((run) => run[what])) * 100) / COUNT) / 100;
+
+/** Each round with files of its own; what puts them there is not measured. */
+async function compare(
+  programs: Readonly<Record<'ours' | 'pipe', Program>>,
+  task: { direction: string; size: number; count: number },
+  count: number,
+): Promise<Pair> {
+  const pair: Pair = { ours: [], pipe: [] };
+  for (let round = -1; round < count; round++) {
+    for (const name of round % 2 ? (['ours', 'pipe'] as const) : (['pipe', 'ours'] as const)) {
+      await programs[name].run('stage', task);
+      const measured = await programs[name].run('move');
+      await programs[name].run('check');
+      if (round >= 0) pair[name].push(measured);
+    }
+  }
+  return pair;
+}
