@@ -7,8 +7,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type FunctionProcess, startFunction } from './process.ts';
-import { ACCOUNT, fill, startWorld } from './world.ts';
+import { bundle, type FunctionProcess, startFunction } from '../processes/process.ts';
+import { ACCOUNT } from '../processes/world.ts';
+import { fill, startWorld } from './world.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,7 +27,7 @@ fill(world, 'video', Number(values.videos), Date.now() - DAY_MS);
 
 const folder = await mkdtemp(join(tmpdir(), 'scale-'));
 const started = async (name: string) =>
-  await startFunction(`functions/library/${name}.ts`, world.environment, folder);
+  await startFunction(await bundle(`functions/library/${name}.ts`, folder), world.environment);
 const functions: Readonly<Record<string, FunctionProcess>> = {
   start: await started('start-mirror'),
   run: await started('run-mirror'),
@@ -162,6 +163,6 @@ console.table(
     }),
   ),
 );
-for (const own of Object.values(functions)) own.stop();
+for (const own of Object.values(functions)) await own.stop();
 await world.close();
 await rm(folder, { recursive: true });

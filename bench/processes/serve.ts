@@ -3,13 +3,21 @@
  * answers what it cost.
  */
 import { readFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { s3 } from '../../lib/storage/objects.ts';
 
-export type Invocation = { readonly id: number; readonly event: unknown; readonly timeoutMs: number };
+export type Invocation = {
+  readonly id: number;
+  readonly event: unknown;
+  readonly timeoutMs: number;
+  /** Milliseconds by which this process's clock is ahead of the machine's, from now on. */
+  readonly aheadMs: number;
+};
 
 /** What a process has cost since its start. */
 export type Cost = {
-  /** Bytes. */
+  /** Bytes: now, and at most. */
+  readonly rss: number;
   readonly peak_rss: number;
   readonly peak_heap: number;
   /** Requests to S3, by operation. */
@@ -41,25 +49,32 @@ setInterval(() => {
   peakHeap = Math.max(peakHeap, process.memoryUsage().heapUsed);
 }, 20).unref();
 
-/** The highest resident size of this program. `maxRSS` would not do: it is the parent's where that was larger at the fork. */
-function peakRss(): number {
-  const [, kilobytes = ''] = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
-  return Number(kilobytes) * 1024;
+/** Bytes of resident memory, of this program. `maxRSS` would not do: it is the parent's where that was larger at the fork. */
+function resident(): Pick<Cost, 'rss' | 'peak_rss'> {
+  const status = readFileSync('/proc/self/status', 'utf8');
+  const bytes = (name: string) =>
+    Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? Number.NaN) * 1024;
+  return { rss: bytes('VmRSS'), peak_rss: bytes('VmHWM') };
 }
 
 function cost(): Cost {
   const { userCPUTime, systemCPUTime } = process.resourceUsage();
   return {
-    peak_rss: peakRss(),
+    ...resident(),
     peak_heap: peakHeap,
     s3: { ...operations },
     cpu: (userCPUTime + systemCPUTime) / 1e6,
   };
 }
 
+const machineTime = Date.now;
+let ahead = 0;
+Date.now = () => machineTime() + ahead;
+
 /** Waits for what the parent sends. */
 export function serve(handler: (event: never, context: never) => Promise<unknown>): void {
-  process.on('message', async ({ id, event, timeoutMs }: Invocation) => {
+  process.on('message', async ({ id, event, timeoutMs, aheadMs }: Invocation) => {
+    ahead = aheadMs;
     const end = Date.now() + timeoutMs;
     const context = { awsRequestId: `${id}`, getRemainingTimeInMillis: () => end - Date.now() };
     try {
@@ -69,5 +84,7 @@ export function serve(handler: (event: never, context: never) => Promise<unknown
       process.send?.({ id, error: String(error), cost: cost() } satisfies Reply);
     }
   });
+  // Now, so that the next process starts sooner even if this one is killed.
+  flushCompileCache();
   process.send?.({ id: 0, cost: cost() } satisfies Reply);
 }
