@@ -10,7 +10,9 @@ type Client = {
 };
 type Application = { setCache(cache: object): void; getClient(): Client };
 
-const { OfficialAccount } = peers('node-easywechat') as { OfficialAccount: new (config: object) => Application };
+const { OfficialAccount } = peers('node-easywechat') as {
+  OfficialAccount: new (config: object) => Application;
+};
 const FormData = peers('form-data') as new () => { append(name: string, value: unknown): void };
 
 const application = new OfficialAccount({
@@ -36,7 +38,10 @@ export const tasks = tasksOf({
   async upload(file) {
     const form = new FormData();
     form.append('media', createReadStream(file));
-    const answer = await client.post('cgi-bin/material/add_material', { params: { type: 'image' }, formData: form });
+    const answer = await client.post('cgi-bin/material/add_material', {
+      params: { type: 'image' },
+      formData: form,
+    });
     return answer.toObject();
   },
   async download(id) {

@@ -19,5 +19,6 @@ export const tasksOf = (peer: Peer) => ({
   list: ({ count, parallel }: Calls) => repeat(count, parallel, peer.list),
   count: ({ count, parallel }: Calls) => repeat(count, parallel, peer.count),
   upload: ({ file, count, parallel }: Uploads) => repeat(count, parallel, () => peer.upload(file)),
-  download: ({ size, count, parallel }: Downloads) => repeat(count, parallel, () => peer.download(`${size}-x`)),
+  download: ({ size, count, parallel }: Downloads) =>
+    repeat(count, parallel, () => peer.download(`${size}-x`)),
 });

@@ -54,7 +54,10 @@ export async function withContext<T>(quick: boolean, work: (context: Context) =>
       start: (name, file, more = {}) => start(name, file, { ...environment, ...more }),
       async fileOf(size) {
         const path = join(folder, `${size}.jpg`);
-        await writeFile(path, Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(size - 4, 7)]));
+        await writeFile(
+          path,
+          Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(size - 4, 7)]),
+        );
         return path;
       },
     });

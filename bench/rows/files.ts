@@ -46,7 +46,12 @@ async function throughput(
 ) {
   const programs = await startAll(context, FILES);
   const argument = { file: await context.fileOf(size), size, count, parallel };
-  const measured: Record<string, Measured[]> = await rounds(programs, context.quick ? 2 : times, task, argument);
+  const measured: Record<string, Measured[]> = await rounds(
+    programs,
+    context.quick ? 2 : times,
+    task,
+    argument,
+  );
   await stopAll(programs);
   const floor = (measured.floor ?? []).map(({ cpuMs }) => cpuMs);
   const rows = Object.fromEntries(
@@ -78,7 +83,7 @@ async function peakOver(context: Context, task: string) {
     for (const name of CLIENTS) {
       const program = await context.start(name, clientFile(name));
       const { peakRss } = await program.run(task, argument);
-      (peaks[name] ??= []).push(peakRss / MB);
+      peaks[name] = [...(peaks[name] ?? []), peakRss / MB];
       await program.stop();
     }
   }

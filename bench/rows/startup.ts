@@ -21,7 +21,12 @@ const CLIENTS: Readonly<Record<string, string>> = {
   '@aws-sdk/s3-presigned-post': 'createPresignedPost',
 };
 
-type Bundle = { readonly name: string; readonly file: string; readonly bytes: number; readonly clients: string };
+type Bundle = {
+  readonly name: string;
+  readonly file: string;
+  readonly bytes: number;
+  readonly clients: string;
+};
 
 export async function startup(context: Context): Promise<Row> {
   const functions = await functionBundles(context);
@@ -29,7 +34,8 @@ export async function startup(context: Context): Promise<Row> {
   const floors: Bundle[] = [];
   for (const clients of sets) floors.push(await clientsAlone(context, clients));
   const peers: Bundle[] = [];
-  for (const name of ['co-wechat-api', 'wechat-api', 'node-easywechat']) peers.push(await peerBundle(context, name));
+  for (const name of ['co-wechat-api', 'wechat-api', 'node-easywechat'])
+    peers.push(await peerBundle(context, name));
   const all = [...floors, ...peers, ...functions];
   const times = new Map<string, number[]>(all.map(({ name }) => [name, []]));
   for (let round = 0; round < (context.quick ? 2 : 7); round++) {
@@ -70,7 +76,8 @@ export async function startup(context: Context): Promise<Row> {
   };
 }
 
-const alone = (clients: string) => (clients === '' ? 'nothing' : `${clients.replaceAll('@aws-sdk/', '')} alone`);
+const alone = (clients: string) =>
+  clients === '' ? 'nothing' : `${clients.replaceAll('@aws-sdk/', '')} alone`;
 
 async function functionBundles({ folder }: Context): Promise<Bundle[]> {
   const plugins = (await import(join(root, 'resources/esbuild-plugins.cjs'))).default.withoutMaps;
@@ -79,7 +86,12 @@ async function functionBundles({ folder }: Context): Promise<Bundle[]> {
     const handlers = (await readFile(declared, 'utf8')).matchAll(/^ {2}handler: (\S+)\.handler$/gm);
     for (const [, path = ''] of handlers) {
       const name = basename(path);
-      bundles.push(await bundle(name, join(folder, 'functions', name), { entryPoints: [join(root, `${path}.ts`)], plugins }));
+      bundles.push(
+        await bundle(name, join(folder, 'functions', name), {
+          entryPoints: [join(root, `${path}.ts`)],
+          plugins,
+        }),
+      );
     }
   }
   return bundles.sort((a, b) => a.name.localeCompare(b.name));
@@ -152,7 +164,9 @@ async function importTime({ folder, environment }: Context, file: string): Promi
     'const began = performance.now(); await import(process.argv[2]); process.stdout.write(String(performance.now() - began)); process.exit();',
   );
   const { NODE_COMPILE_CACHE: _, NODE_OPTIONS: __, ...env } = process.env;
-  const { stdout } = await run(process.execPath, [script, file], { env: { ...env, ...environment, ...QUEUES } });
+  const { stdout } = await run(process.execPath, [script, file], {
+    env: { ...env, ...environment, ...QUEUES },
+  });
   return Number(stdout);
 }
 

@@ -64,7 +64,9 @@ async function write(request: IncomingMessage, response: ServerResponse, key: st
 
 function list(response: ServerResponse, bucket: string, prefix: string): void {
   const keys = [...objects.keys()].filter((key) => key.startsWith(`/${bucket}/${prefix}`)).sort();
-  const contents = keys.slice(0, 1000).map((key) => `<Contents><Key>${key.slice(bucket.length + 2)}</Key></Contents>`);
+  const contents = keys
+    .slice(0, 1000)
+    .map((key) => `<Contents><Key>${key.slice(bucket.length + 2)}</Key></Contents>`);
   response.writeHead(200, { 'content-type': 'application/xml' });
   response.end(`<ListBucketResult>${contents.join('')}<IsTruncated>false</IsTruncated></ListBucketResult>`);
 }

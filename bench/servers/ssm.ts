@@ -16,7 +16,10 @@ const found = (name: string) => {
   return value === undefined ? [] : [{ Name: name, Value: value, Type: 'String', Version: 1 }];
 };
 
-function answer(operation: string, { Name = '', Names = [], Value }: Input): { status: number; body: unknown } {
+function answer(
+  operation: string,
+  { Name = '', Names = [], Value }: Input,
+): { status: number; body: unknown } {
   if (operation === 'PutParameter') {
     parameters.set(Name, Value ?? '');
     return { status: 200, body: { Version: 1 } };

@@ -18,7 +18,8 @@ export const setLatency = (ms: number): void => {
 const files = new Map<number, Buffer>();
 /** A picture as far as its first bytes go. */
 function file(size: number): Buffer {
-  const made = files.get(size) ?? Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(size - 4, 7)]);
+  const made =
+    files.get(size) ?? Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(size - 4, 7)]);
   files.set(size, made);
   return made;
 }
