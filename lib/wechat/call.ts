@@ -1,5 +1,6 @@
 /** One call to WeChat: the token goes in, the answer is told apart, and what may be repeated is repeated. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { deadline } from '../net/deadline.ts';
 import { type HttpRequest, type SendHttp, sendHttp } from '../net/http.ts';
 import { HttpFailure } from '../net/http-failure.ts';
 import { type Answer, readAnswer, readJsonAnswer } from './answer.ts';
@@ -54,20 +55,20 @@ export function createCaller({ tokens, baseUrl = WECHAT_URL, send = sendHttp, on
   const base = new URL(baseUrl);
 
   async function attempt<T>(call: Call, token: string | undefined, read: Reader<T>): Promise<T> {
-    const signals = [
-      AbortSignal.timeout(call.timeoutMs ?? JSON_TIMEOUT_MS),
-      ...(call.signal ? [call.signal] : []),
-    ];
-    const request: HttpRequest = {
-      method: call.body ? 'POST' : 'GET',
-      url: urlOf(base, call, token),
-      signal: AbortSignal.any(signals),
-      once: !call.idempotent,
-      ...(await call.body?.()),
-    };
+    const { signal, end } = deadline(call.timeoutMs ?? JSON_TIMEOUT_MS, call.signal);
     try {
-      return await read(call.api, await send(request));
+      const response = await send({
+        method: call.body ? 'POST' : 'GET',
+        url: urlOf(base, call, token),
+        signal,
+        once: !call.idempotent,
+        ...(await call.body?.()),
+      });
+      // A file is read on after this.
+      response.body.once('close', end);
+      return await read(call.api, response);
     } catch (error) {
+      end();
       const failure = error instanceof HttpFailure ? unreachable(call.api, error) : error;
       if (failure instanceof WeChatError || failure instanceof WeChatUnreachable) onFailure?.(failure);
       throw failure;
