@@ -1,3 +1,4 @@
+import type { Access } from '../iam/access.ts';
 import type { Credentials } from '../sigv4/verify.ts';
 
 /** A CORS rule as CloudFormation spells it. */
@@ -30,7 +31,10 @@ export type S3Options = {
   port?: number;
   host?: string;
   region: string;
+  /** Of somebody who may do everything. */
   credentials: Credentials;
+  /** In place of the credentials: several keys, each with rights of its own. */
+  access?: Access;
   /** Milliseconds since 1970. */
   now?: () => number;
   /** Takes one message body of one notification; its failures are the queue's affair. */

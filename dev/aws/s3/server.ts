@@ -11,6 +11,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Access } from '../iam/access.ts';
 import { checkBucketName } from './bucket/bucket-name.ts';
 import { S3Error } from './errors.ts';
 import { exchange } from './http/exchange.ts';
@@ -79,12 +80,20 @@ export async function startS3(options: S3Options): Promise<LocalS3> {
 async function makeService({
   region,
   credentials,
+  access = Access.of(credentials),
   now = Date.now,
   deliver,
   dataDir,
 }: S3Options): Promise<S3Service> {
   const service: S3Service = {
-    rules: { region, service: 's3', credentials, now, maxSkewMs: SKEW_MS },
+    rules: {
+      region,
+      service: 's3',
+      secretOf: (accessKeyId) => access.secretOf(accessKeyId),
+      now,
+      maxSkewMs: SKEW_MS,
+    },
+    access,
     region,
     now,
     contents: await ContentStore.open(dataDir),

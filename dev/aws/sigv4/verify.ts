@@ -14,11 +14,18 @@ import { sameSignature, sign, signingKey, stringToSign } from './signature.ts';
 
 export type Credentials = { accessKeyId: string; secretAccessKey: string };
 
+/** The secret of one key, and of no other. */
+export const secretOf =
+  ({ accessKeyId, secretAccessKey }: Credentials) =>
+  (asked: string): string | undefined =>
+    asked === accessKeyId ? secretAccessKey : undefined;
+
 /** What a service demands of a signature. */
 export type SignatureRules = {
   region: string;
   service: string;
-  credentials: Credentials;
+  /** The secret of an access key; undefined where the key is not known. */
+  secretOf: (accessKeyId: string) => string | undefined;
   now: () => number;
   maxSkewMs: number;
 };
@@ -37,7 +44,8 @@ export function verifySignature(
 ): Verified {
   const claim = readClaim(request);
   checkScope(claim, rules);
-  if (claim.accessKeyId !== rules.credentials.accessKeyId) {
+  const secret = rules.secretOf(claim.accessKeyId);
+  if (secret === undefined) {
     throw new SignatureRefusal('unknown-key', 'The access key is not known here', {
       via: claim.via,
       detail: { AWSAccessKeyId: claim.accessKeyId },
@@ -45,7 +53,7 @@ export function verifySignature(
   }
   if (claim.expires === undefined) checkSkew(claim, rules);
   else checkLifetime(claim, claim.expires, rules);
-  const key = signingKey(rules.credentials.secretAccessKey, claim.scope);
+  const key = signingKey(secret, claim.scope);
   checkSignature(request, claim, key, payloadHash(claim));
   checkCoverage(request, claim);
   return { ...claim, key };

@@ -20,10 +20,10 @@ const CODES: Record<RefusalReason, SsmErrorCode> = {
   'unsigned-headers': 'InvalidSignatureException',
 };
 
-/** Believes a request or throws what SSM would answer. The body is always under the signature here. */
-export function authenticate(request: ReceivedRequest, body: Buffer, rules: SignatureRules): void {
+/** Whose key signed a request, or throws what SSM would answer. The body is always under the signature here. */
+export function authenticate(request: ReceivedRequest, body: Buffer, rules: SignatureRules): string {
   try {
-    verifySignature(request, rules, () => createHash('sha256').update(body).digest('hex'));
+    return verifySignature(request, rules, () => createHash('sha256').update(body).digest('hex')).accessKeyId;
   } catch (error) {
     if (!(error instanceof SignatureRefusal)) throw error;
     throw new SsmError(CODES[error.reason], messageOf(error));

@@ -1,5 +1,6 @@
 /** Every error this Parameter Store answers; all have status 400 but a fault of ours. The value is the message where it never varies. */
 const TABLE = {
+  AccessDeniedException: 'The caller has not the right to this.',
   HierarchyLevelLimitExceededException:
     'A hierarchy can have a maximum of 15 levels. For more information, see Requirements and constraints for parameter names in the Amazon Web Services Systems Manager User Guide.',
   HierarchyTypeMismatchException:

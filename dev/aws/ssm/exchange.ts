@@ -5,12 +5,15 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Access, deniedMessage } from '../iam/access.ts';
 import { header, receive } from '../sigv4/received.ts';
 import type { SignatureRules } from '../sigv4/verify.ts';
 import { authenticate } from './authenticate.ts';
 import type { CallLog } from './call-log.ts';
+import { arn } from './describe.ts';
 import { SsmError } from './errors.ts';
 import { parseInput } from './input.ts';
+import { parseSelector } from './names.ts';
 import type { SsmContext } from './operation.ts';
 import { operationNamed } from './operations/index.ts';
 
@@ -18,6 +21,7 @@ export type SsmService = SsmContext & {
   log: CallLog;
   /** Nothing where no credentials are demanded. */
   rules: SignatureRules | undefined;
+  access: Access | undefined;
 };
 
 const BODY_LIMIT = 1024 * 1024;
@@ -48,15 +52,33 @@ export async function exchange(
 
 function run(service: SsmService, message: IncomingMessage, body: Buffer): Record<string, unknown> {
   const request = receive(message);
-  if (service.rules) authenticate(request, body, service.rules);
+  const accessKeyId = service.rules && authenticate(request, body, service.rules);
   const target = header(request, 'x-amz-target') ?? '';
   if (message.method !== 'POST' || !target.startsWith(TARGET))
     throw new SsmError('UnknownOperationException');
   const name = target.slice(TARGET.length);
   const operation = operationNamed(name);
   const input = parseInput(body.toString('utf8'));
-  service.log.add(name, operation.names(input), service.now());
+  const names = operation.names(input);
+  if (accessKeyId !== undefined) demand(service, accessKeyId, name, names);
+  service.log.add(name, names, service.now());
   return operation.run(input, service);
+}
+
+/** Every parameter that is named needs the right to it; who names none needs it to all. */
+function demand(
+  { access, place }: SsmService,
+  accessKeyId: string,
+  operation: string,
+  names: string[],
+): void {
+  const action = `ssm:${operation}`;
+  const named = names.map((name) => arn(parseSelector(name).name, place));
+  const resources = named.length > 0 ? named : [`arn:aws:ssm:${place.region}:${place.account}:*`];
+  for (const resource of resources) {
+    const denial = access?.check(accessKeyId, { action, resource });
+    if (denial) throw new SsmError('AccessDeniedException', deniedMessage(denial));
+  }
 }
 
 function localCalls({ log }: SsmService, { method }: IncomingMessage): Record<string, unknown> {

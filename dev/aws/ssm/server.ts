@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Access } from '../iam/access.ts';
 import type { Credentials } from '../sigv4/verify.ts';
 import { CallLog, type LoggedCall } from './call-log.ts';
 import { exchange, type SsmService } from './exchange.ts';
@@ -16,8 +17,10 @@ export type SsmOptions = {
   port?: number;
   host?: string;
   region: string;
-  /** Where given, every request must be signed with them. */
+  /** Where given, every request must be signed with them; whoever does may do everything. */
   credentials?: Credentials;
+  /** In place of the credentials: several keys, each with rights of its own. */
+  access?: Access;
   /** Milliseconds since 1970. */
   now?: () => number;
 };
@@ -45,12 +48,20 @@ const KEEP_ALIVE_MS = 120_000;
 /** Starts an empty Parameter Store. */
 export async function startSsm(options: SsmOptions): Promise<LocalSsm> {
   const { host = '127.0.0.1', port = 0, region, credentials, now = Date.now } = options;
+  const access = options.access ?? (credentials && Access.of(credentials));
   const service: SsmService = {
     store: new ParameterStore(),
     place: { region, account: ACCOUNT },
     now,
     log: new CallLog(),
-    rules: credentials && { region, service: 'ssm', credentials, now, maxSkewMs: SKEW_MS },
+    access,
+    rules: access && {
+      region,
+      service: 'ssm',
+      secretOf: (accessKeyId) => access.secretOf(accessKeyId),
+      now,
+      maxSkewMs: SKEW_MS,
+    },
   };
   const exchanges = new Set<Promise<void>>();
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (message, response) => {

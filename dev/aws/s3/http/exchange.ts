@@ -9,8 +9,9 @@ import { postObject } from '../post/post-object.ts';
 import { type Answer, errorAnswer, sendAnswer, toS3Error } from './answer.ts';
 import { authenticate } from './authenticate.ts';
 import { corsHeadersFor, preflight } from './cors.ts';
+import { concealMissing } from './needs.ts';
 import { S3Request } from './request.ts';
-import { operationFor } from './routes.ts';
+import { routeFor } from './routes.ts';
 import { Call, type S3Service } from './service.ts';
 
 /** Answers a request. Never rejects. */
@@ -66,7 +67,13 @@ async function run(call: Call): Promise<Answer> {
   }
   const verified = authenticate(request, service.rules);
   checkKey(request.key);
-  return operationFor(request)(call, verified);
+  const route = routeFor(request);
+  for (const need of route.needs(call)) call.demand(verified.accessKeyId, need);
+  try {
+    return await route.run(call, verified);
+  } catch (error) {
+    throw concealMissing(call, verified.accessKeyId, error);
+  }
 }
 
 /** Where an answer cannot be sent to its end, the connection is cut: half an object must not look like one. */

@@ -1,3 +1,5 @@
+import { type Access, deniedMessage } from '../../iam/access.ts';
+import type { AccessRequest } from '../../iam/policy.ts';
 import type { SignatureRules } from '../../sigv4/verify.ts';
 import { S3Error } from '../errors.ts';
 import type { Announcement, Notifier } from '../notifications.ts';
@@ -9,6 +11,7 @@ import type { S3Request } from './request.ts';
 /** All that operations work on. */
 export type S3Service = {
   rules: SignatureRules;
+  access: Access;
   region: string;
   now: () => number;
   contents: ContentStore;
@@ -32,6 +35,12 @@ export class Call {
   /** The bucket that the request names. Throws NoSuchBucket. */
   get bucket(): Bucket {
     return bucketNamed(this.service, this.request.bucketName);
+  }
+
+  /** Throws AccessDenied where the caller has not the right to this. */
+  demand(accessKeyId: string, need: AccessRequest): void {
+    const denial = this.service.access.check(accessKeyId, need);
+    if (denial) throw new S3Error('AccessDenied', { message: deniedMessage(denial, '"') });
   }
 
   /** Notes an object for the bucket's notifications. */

@@ -1,13 +1,12 @@
-import { decodeUri } from '../../sigv4/uri.ts';
 import { algorithmNamed, type Checksum, checksumElements, checksumOf } from '../body/checksums.ts';
 import { invalidArgument, S3Error } from '../errors.ts';
 import { type Answer, xmlAnswer } from '../http/answer.ts';
-import { textOfHeader } from '../http/header-text.ts';
 import { bucketNamed, type Call } from '../http/service.ts';
 import { leaf, xmlDocument } from '../http/xml.ts';
 import type { Bucket } from '../store/bucket.ts';
 import type { StoredObject } from '../store/object-version.ts';
 import { type Attributes, attributesFrom } from './attributes.ts';
+import { copySource } from './copy-source.ts';
 import { quoted } from './etag.ts';
 import { findVersion } from './find-version.ts';
 import { isUnchanged, readConditions } from './read-conditions.ts';
@@ -43,20 +42,10 @@ export async function copyObject(call: Call): Promise<Answer> {
   });
 }
 
-/** The version that `x-amz-copy-source: /bucket/key?versionId=…` (percent-encoded) names, if its conditions hold. */
+/** The version to be copied, if the conditions on it hold. */
 function findSource({ request, service }: Call): Source {
-  const header = textOfHeader(request.header('x-amz-copy-source') ?? '');
-  const [path = '', query] = header.split('?versionId=');
-  const [, bucketName, key] = /^\/?([^/]+)\/(.+)$/s.exec(decodeUri(path)) ?? [];
-  if (!bucketName || !key) {
-    throw invalidArgument(
-      'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
-      'x-amz-copy-source',
-      header,
-    );
-  }
+  const { bucketName, key, versionId } = copySource(request);
   const bucket = bucketNamed(service, bucketName);
-  const versionId = query === undefined ? undefined : decodeUri(query);
   const object = findVersion(bucket, key, versionId);
   const conditions = readConditions(request.headers, 'x-amz-copy-source-if-');
   if (isUnchanged(conditions, object)) throw new S3Error('PreconditionFailed');

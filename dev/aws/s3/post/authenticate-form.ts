@@ -5,8 +5,11 @@ import type { SignatureRules } from '../../sigv4/verify.ts';
 import { invalidArgument, S3Error } from '../errors.ts';
 import { inWordsOfS3 } from '../http/authenticate.ts';
 
-/** Checks who signed the policy of a form, which is signed as it stands, in base64. Answers the policy. Throws S3Error. */
-export function authenticateForm(fields: ReadonlyMap<string, string>, rules: SignatureRules): string {
+/** A policy as it stands in its form, in base64, and whose key signed it. */
+export type SignedPolicy = { policy: string; accessKeyId: string };
+
+/** Checks who signed the policy of a form. Throws S3Error. */
+export function authenticateForm(fields: ReadonlyMap<string, string>, rules: SignatureRules): SignedPolicy {
   const policy = fields.get('policy');
   const signature = fields.get('x-amz-signature');
   if (policy === undefined && signature === undefined) throw new S3Error('AccessDenied');
@@ -31,15 +34,16 @@ export function authenticateForm(fields: ReadonlyMap<string, string>, rules: Sig
     throw invalidArgument('X-Amz-Date must be in the ISO8601 Long Format', 'X-Amz-Date', amzDate);
   }
   const { accessKeyId, scope } = credentialOf(credentialText, amzDate, rules);
-  if (accessKeyId !== rules.credentials.accessKeyId) {
+  const secret = rules.secretOf(accessKeyId);
+  if (secret === undefined) {
     throw new S3Error('InvalidAccessKeyId', { detail: { AWSAccessKeyId: accessKeyId } });
   }
-  if (!sameSignature(sign(signingKey(rules.credentials.secretAccessKey, scope), signed), provided)) {
+  if (!sameSignature(sign(signingKey(secret, scope), signed), provided)) {
     throw new S3Error('SignatureDoesNotMatch', {
       detail: { AWSAccessKeyId: accessKeyId, StringToSign: signed, SignatureProvided: provided },
     });
   }
-  return signed;
+  return { policy: signed, accessKeyId };
 }
 
 function credentialOf(text: string, amzDate: string, { region, service }: SignatureRules) {

@@ -3,6 +3,7 @@ import { Expectations } from '../body/expectations.ts';
 import { invalidArgument } from '../errors.ts';
 import type { Answer } from '../http/answer.ts';
 import { headerText } from '../http/header-text.ts';
+import { putting } from '../http/needs.ts';
 import type { Call } from '../http/service.ts';
 import { attributesFrom } from '../object/attributes.ts';
 import { checkKey } from '../object/key.ts';
@@ -24,7 +25,8 @@ export async function postObject(call: Call): Promise<Answer> {
   const form = await readForm(request.body(), request.header('content-type') ?? '');
   const fields = expandFileName(form);
 
-  const policy = parsePolicy(authenticateForm(fields, service.rules));
+  const signed = authenticateForm(fields, service.rules);
+  const policy = parsePolicy(signed.policy);
   const key = fields.get('key');
   if (!key) {
     throw invalidArgument(
@@ -35,6 +37,7 @@ export async function postObject(call: Call): Promise<Answer> {
   }
   checkKey(key);
   judge(policy, withBucket(fields, bucket.name), service.now());
+  call.demand(signed.accessKeyId, putting(bucket.name, key));
   const attributes = attributesFrom(asHeaders(fields));
   const expectations = new Expectations(fields, {});
   const file = withinRange(form.file, policy.lengthRange, bodyLength);

@@ -5,16 +5,16 @@ import { decodeAwsChunked } from '../../../../dev/aws/s3/body/aws-chunked.ts';
 import { ChunkSignatures } from '../../../../dev/aws/s3/body/chunk-signatures.ts';
 import { type ReceivedRequest, receive } from '../../../../dev/aws/sigv4/received.ts';
 import { SignatureRefusal } from '../../../../dev/aws/sigv4/refusal.ts';
-import { type SignatureRules, verifySignature } from '../../../../dev/aws/sigv4/verify.ts';
+import { type SignatureRules, secretOf, verifySignature } from '../../../../dev/aws/sigv4/verify.ts';
 
 /** The examples that AWS publishes for S3, with their key and date. */
 const rules: SignatureRules = {
   region: 'us-east-1',
   service: 's3',
-  credentials: {
+  secretOf: secretOf({
     accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
     secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
-  },
+  }),
   now: () => Date.UTC(2013, 4, 24, 0, 5),
   maxSkewMs: 900_000,
 };

@@ -4,11 +4,17 @@ import fc from 'fast-check';
 import { receive } from '../../../../dev/aws/sigv4/received.ts';
 import { SignatureRefusal } from '../../../../dev/aws/sigv4/refusal.ts';
 import { encodeUri } from '../../../../dev/aws/sigv4/uri.ts';
-import { type SignatureRules, verifySignature } from '../../../../dev/aws/sigv4/verify.ts';
+import { type SignatureRules, secretOf, verifySignature } from '../../../../dev/aws/sigv4/verify.ts';
 import { credentials, region } from '../support/bench.ts';
 import { presigned, signed, type WireRequest, wireRequest } from '../support/wire.ts';
 
-const rules: SignatureRules = { region, service: 's3', credentials, now: Date.now, maxSkewMs: 900_000 };
+const rules: SignatureRules = {
+  region,
+  service: 's3',
+  secretOf: secretOf(credentials),
+  now: Date.now,
+  maxSkewMs: 900_000,
+};
 
 /** As it would arrive: header order reversed, names in odd case, values padded. */
 function arrive(wire: WireRequest, spell: (name: string) => string = (name) => name) {
