@@ -1,6 +1,7 @@
 /** What AWS does between a queue and a function: receives, invokes, and deletes what was dealt with. */
 import {
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
   type SQSClient,
@@ -17,8 +18,10 @@ export type EventSource = {
   readonly invoke: (event: SQSEvent) => Promise<SQSBatchResponse>;
 };
 
-/** Polls until the signal aborts; resolves when the last message under way is settled. */
+/** Looks at the queue, as Lambda does, and polls until the signal aborts; resolves when the last message under way is settled. */
 export async function runEventSource(source: EventSource, signal: AbortSignal): Promise<void> {
+  const { client, queueUrl } = source;
+  await client.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['All'] }));
   const poller = async () => {
     while (!signal.aborted) {
       const messages = await receive(source, signal);

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { WriteStream } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { serverlessCommand, serviceFolder } from './service.ts';
 
@@ -46,7 +47,9 @@ export async function startOffline({
     '--noSponsor',
   ];
   const given = Object.entries(params).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
-  const child = spawn(process.execPath, serverlessCommand('offline', 'start', ...flags, ...given), {
+  const node = ['--import', join(import.meta.dirname, 'function-identity.mjs')];
+  const command = serverlessCommand('offline', 'start', ...flags, ...given);
+  const child = spawn(process.execPath, [...node, ...command], {
     cwd: serviceFolder,
     env: { ...process.env, ...environment, SLS_NOTIFICATIONS_MODE: 'off' },
     stdio: ['ignore', 'pipe', 'pipe'],

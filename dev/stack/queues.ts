@@ -6,12 +6,16 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
+import { Access } from '../aws/iam/access.ts';
+import { guardQueues } from '../aws/sqs/guard.ts';
 import type { Credentials } from './credentials.ts';
 import type { Resource } from './service.ts';
 
 export type LocalQueues = {
   readonly url: string;
   readonly client: SQSClient;
+  /** A client with other credentials; its maker destroys it. */
+  clientWith(credentials: Credentials): SQSClient;
   /** Makes every queue of the template; gives their URLs by logical id. */
   create(resources: Readonly<Record<string, Resource>>): Promise<ReadonlyMap<string, string>>;
   /** Sends to a queue by its ARN, as S3 does. */
@@ -21,10 +25,22 @@ export type LocalQueues = {
 
 export const accountId = '000000000000';
 
-export async function startQueues(region: string, credentials: Credentials): Promise<LocalQueues> {
+/**
+ * Starts SQS without queues.
+ *
+ * @param credentials what makes the queues, and delivers to them
+ * @param access who else may do what
+ */
+export async function startQueues(
+  region: string,
+  credentials: Credentials,
+  access: Access = Access.of(credentials),
+): Promise<LocalQueues> {
   const app = buildApp({ logger: false, defaultRegion: region });
+  guardQueues(app, { region, account: accountId, access });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
-  const client = new SQSClient({ region, endpoint: url, credentials });
+  const clientWith = (own: Credentials) => new SQSClient({ region, endpoint: url, credentials: own });
+  const client = clientWith(credentials);
   const urls = new Map<string, string>();
 
   async function make(id: string, resources: Readonly<Record<string, Resource>>): Promise<string> {
@@ -56,6 +72,7 @@ export async function startQueues(region: string, credentials: Credentials): Pro
   return {
     url,
     client,
+    clientWith,
     async create(resources) {
       const ids = Object.keys(resources).filter((id) => resources[id]?.Type === 'AWS::SQS::Queue');
       for (const id of ids) await make(id, resources);

@@ -13,6 +13,8 @@ export type QueueTrigger = {
 export type ServiceFunction = {
   readonly key: string;
   readonly name: string;
+  /** The logical id of its role. */
+  readonly role: string;
   readonly triggers: readonly QueueTrigger[];
 };
 
@@ -31,7 +33,10 @@ export type Service = {
 type Printed = {
   readonly provider: { readonly region: string; readonly environment: Readonly<Record<string, string>> };
   readonly functions: Readonly<
-    Record<string, { readonly name: string; readonly events?: readonly PrintedEvent[] }>
+    Record<
+      string,
+      { readonly name: string; readonly role?: string; readonly events?: readonly PrintedEvent[] }
+    >
   >;
   readonly resources: { readonly Resources: Readonly<Record<string, Resource>> };
 };
@@ -71,9 +76,10 @@ export async function readService(): Promise<Service> {
     region: provider.region,
     parameterPrefix: provider.environment.PARAMETER_PREFIX ?? '',
     refreshFunction: provider.environment.REFRESH_FUNCTION ?? '',
-    functions: Object.entries(functions).map(([key, { name, events = [] }]) => ({
+    functions: Object.entries(functions).map(([key, { name, role = '', events = [] }]) => ({
       key,
       name,
+      role,
       triggers: triggersIn(events),
     })),
     resources: resources.Resources,

@@ -6,7 +6,10 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse } from 'aws-lambda';
+import { Access } from '../aws/iam/access.ts';
+import { startLambdaGate } from '../aws/lambda/gate.ts';
 import { startS3 } from '../aws/s3/server.ts';
 import { startSsm } from '../aws/ssm/server.ts';
 import { startSimulator } from '../wechat/simulator.ts';
@@ -14,6 +17,7 @@ import { createBuckets } from './buckets.ts';
 import { LOCAL_CREDENTIALS } from './credentials.ts';
 import { runEventSource } from './event-source.ts';
 import { freePort } from './free-port.ts';
+import { credentialsOf, identitiesOf } from './identities.ts';
 import { type Offline, startOffline } from './offline.ts';
 import { accountId, type LocalQueues, startQueues } from './queues.ts';
 import { seed } from './seed.ts';
@@ -55,7 +59,13 @@ export type StackInfo = {
   readonly log: string;
 };
 
-export type Stack = { readonly info: StackInfo; readonly ended: Promise<never>; stop(): Promise<void> };
+export type Stack = {
+  readonly info: StackInfo;
+  /** Who may do what here, and did. */
+  readonly access: Access;
+  readonly ended: Promise<never>;
+  stop(): Promise<void>;
+};
 
 const ACCOUNT = 'main';
 
@@ -73,9 +83,11 @@ export async function startStack({ folder, port, wechat, allowHosts, params }: S
   const own = <T extends { close(): Promise<void> }>(server: T) =>
     resources.adopt(server, (used) => used.close());
 
-  const queues = own(await startQueues(region, credentials));
-  const s3 = own(await startS3({ region, credentials, deliver: queues.deliver }));
-  const ssm = own(await startSsm({ region, credentials }));
+  const access = new Access(identitiesOf(service, credentials));
+
+  const queues = own(await startQueues(region, credentials, access));
+  const s3 = own(await startS3({ region, credentials, access, deliver: queues.deliver }));
+  const ssm = own(await startSsm({ region, access }));
   const simulator = wechat ? undefined : own(await startSimulator());
   const wechatUrl = wechat?.url ?? simulator?.url ?? '';
   const app = wechat ?? simulator?.app ?? { app_id: '', app_secret: '' };
@@ -97,7 +109,14 @@ export async function startStack({ folder, port, wechat, allowHosts, params }: S
   const staging = buckets.get('StagingBucket') ?? '';
   const library = buckets.get('LibraryBucket') ?? '';
   const lambdaPort = await freePort();
-  const lambdaUrl = `http://127.0.0.1:${lambdaPort}`;
+  const lambda = own(
+    await startLambdaGate({
+      region,
+      account: accountId,
+      access,
+      target: `http://127.0.0.1:${lambdaPort}`,
+    }),
+  );
   const offline = await startOffline({
     port: port || (await freePort()),
     lambdaPort,
@@ -117,12 +136,13 @@ export async function startStack({ folder, port, wechat, allowHosts, params }: S
       ...params,
     },
     environment: {
+      // Each function replaces these by its own (function-identity.mjs).
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       AWS_ENDPOINT_URL_S3: s3.url,
       AWS_ENDPOINT_URL_SQS: queues.url,
       AWS_ENDPOINT_URL_SSM: ssm.url,
-      AWS_ENDPOINT_URL_LAMBDA: lambdaUrl,
+      AWS_ENDPOINT_URL_LAMBDA: lambda.url,
     },
   });
   resources.defer(() => offline.stop());
@@ -140,7 +160,7 @@ export async function startStack({ folder, port, wechat, allowHosts, params }: S
       s3_url: s3.url,
       ssm_url: ssm.url,
       sqs_url: queues.url,
-      lambda_url: lambdaUrl,
+      lambda_url: lambda.url,
       staging_bucket: staging,
       library_bucket: library,
       parameter_prefix: prefix,
@@ -148,6 +168,7 @@ export async function startStack({ folder, port, wechat, allowHosts, params }: S
       aws_secret_access_key: credentials.secretAccessKey,
       log: String(log.path),
     },
+    access,
     ended: offline.ended,
     async stop() {
       await running.disposeAsync();
@@ -164,11 +185,14 @@ function runEventSources(
   urls: ReadonlyMap<string, string>,
   offline: Offline,
 ) {
-  const { client } = queues;
   const { region } = service;
   const stop = new AbortController();
+  const clients: SQSClient[] = [];
   const sources = service.functions.flatMap(({ name, triggers }) =>
     triggers.map(({ queue, batchSize, maximumConcurrency }) => {
+      // Lambda polls with the rights of the function.
+      const client = queues.clientWith(credentialsOf({ name }));
+      clients.push(client);
       const queueUrl = urls.get(queue) ?? '';
       const queueArn = `arn:aws:sqs:${region}:${accountId}:${queueUrl.slice(queueUrl.lastIndexOf('/') + 1)}`;
       const invoke = (event: unknown) => offline.invoke<SQSBatchResponse>(name, event);
@@ -181,6 +205,7 @@ function runEventSources(
   return async () => {
     stop.abort();
     await Promise.allSettled(sources);
+    for (const client of clients) client.destroy();
   };
 }
 

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import type { ReceivedRequest } from '../sigv4/received.ts';
+import type { IncomingMessage } from 'node:http';
 import { type RefusalReason, SignatureRefusal } from '../sigv4/refusal.ts';
-import { type SignatureRules, verifySignature } from '../sigv4/verify.ts';
+import type { SignatureRules } from '../sigv4/verify.ts';
+import { verifyBody } from '../sigv4/verify-body.ts';
 import { SsmError, type SsmErrorCode } from './errors.ts';
 
 const CODES: Record<RefusalReason, SsmErrorCode> = {
@@ -21,9 +21,9 @@ const CODES: Record<RefusalReason, SsmErrorCode> = {
 };
 
 /** Whose key signed a request, or throws what SSM would answer. The body is always under the signature here. */
-export function authenticate(request: ReceivedRequest, body: Buffer, rules: SignatureRules): string {
+export function authenticate(message: IncomingMessage, body: Buffer, rules: SignatureRules): string {
   try {
-    return verifySignature(request, rules, () => createHash('sha256').update(body).digest('hex')).accessKeyId;
+    return verifyBody(message, body, rules);
   } catch (error) {
     if (!(error instanceof SignatureRefusal)) throw error;
     throw new SsmError(CODES[error.reason], messageOf(error));

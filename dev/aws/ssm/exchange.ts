@@ -52,7 +52,7 @@ export async function exchange(
 
 function run(service: SsmService, message: IncomingMessage, body: Buffer): Record<string, unknown> {
   const request = receive(message);
-  const accessKeyId = service.rules && authenticate(request, body, service.rules);
+  const accessKeyId = service.rules && authenticate(message, body, service.rules);
   const target = header(request, 'x-amz-target') ?? '';
   if (message.method !== 'POST' || !target.startsWith(TARGET))
     throw new SsmError('UnknownOperationException');
