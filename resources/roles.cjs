@@ -44,20 +44,20 @@ function spellOut({ prefix, parameters, staging, library }) {
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
       [queue(name)],
     );
-  const records = ['media', 'materials'];
-  const publications = ['publications', 'publications-by-time', 'publication-calls'];
   return {
-    readKeys: [allow(['ssm:GetParametersByPath'], [parameter('/keys'), parameter('/keys/*')])],
+    // Who may read a path may read all below it.
+    readKeys: [allow(['ssm:GetParametersByPath'], [parameter('/keys')])],
     // Metadata of parameters, no values; the action knows no narrower resource.
     listAccounts: [allow(['ssm:DescribeParameters'], ['*'])],
     readAccounts: [
       allow(
-        ['ssm:GetParameter', 'ssm:GetParameters'],
+        ['ssm:GetParameter'],
         ['credentials', 'token', 'status'].map((leaf) => parameter(`/accounts/*/${leaf}`)),
       ),
     ],
     readToken: [allow(['ssm:GetParameter'], [parameter('/accounts/*/token')])],
-    readStatus: [allow(['ssm:GetParameter', 'ssm:GetParameters'], [parameter('/accounts/*/status')])],
+    readStatus: [allow(['ssm:GetParameter'], [parameter('/accounts/*/status')])],
+    readStatuses: [allow(['ssm:GetParameters'], [parameter('/accounts/*/status')])],
     readSettings: [allow(['ssm:GetParameters'], [parameter('/accounts/*/settings')])],
     writeToken: [allow(['ssm:PutParameter'], [parameter('/accounts/*/token')])],
     writeStatus: [allow(['ssm:PutParameter'], [parameter('/accounts/*/status')])],
@@ -65,36 +65,42 @@ function spellOut({ prefix, parameters, staging, library }) {
     readUploads: [allow(['s3:GetObject'], objects(library, 'uploads')), list(library, 'uploads')],
     writeUploads: [allow(['s3:PutObject'], objects(library, 'uploads'))],
     stageFiles: [allow(['s3:PutObject'], objects(staging, 'in'))],
-    readStaged: [
-      allow(['s3:GetObject', 's3:GetObjectVersion'], objects(staging, 'in', 'drop')),
+    // Has the file come? Nobody knows its version yet.
+    seeStaged: [allow(['s3:GetObject'], objects(staging, 'in')), list(staging, 'in')],
+    // What was announced, and no other version.
+    readArrivals: [
+      allow(['s3:GetObjectVersion'], objects(staging, 'in', 'drop')),
       list(staging, 'in', 'drop'),
     ],
     keepTemporary: [allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], objects(staging, 'tmp'))],
-    keepFiles: [allow(['s3:PutObject'], objects(library, 'blobs', 'refs', ...records))],
-    readFiles: [
-      allow(['s3:GetObject'], objects(library, 'blobs', ...records)),
-      list(library, 'blobs', ...records),
-    ],
+    keepFiles: [allow(['s3:PutObject'], objects(library, 'blobs', 'refs'))],
+    refer: [allow(['s3:PutObject'], objects(library, 'refs'))],
+    unrefer: [allow(['s3:DeleteObject'], objects(library, 'refs'))],
+    writeMedia: [allow(['s3:PutObject'], objects(library, 'media'))],
+    writeMaterials: [allow(['s3:PutObject'], objects(library, 'materials'))],
+    readMedia: [allow(['s3:GetObject'], objects(library, 'media')), list(library, 'media')],
+    readMaterials: [allow(['s3:GetObject'], objects(library, 'materials')), list(library, 'materials')],
     readBlobs: [allow(['s3:GetObject'], objects(library, 'blobs')), list(library, 'blobs')],
     // In every version, of files, of what is known of media, and of what was sent to us.
     eraseFiles: [
-      allow(['s3:GetObject', 's3:GetObjectVersion'], objects(library, 'media')),
-      allow(['s3:DeleteObject', 's3:DeleteObjectVersion'], objects(library, 'blobs', 'media', 'refs')),
+      allow(['s3:GetObjectVersion'], objects(library, 'media')),
+      allow(['s3:DeleteObject'], objects(library, 'blobs', 'refs')),
+      allow(['s3:DeleteObjectVersion'], objects(library, 'blobs', 'media')),
       allow(['s3:DeleteObjectVersion'], objects(staging, 'in', 'drop')),
-      list(library, 'blobs', 'media', 'refs'),
+      list(library, 'refs'),
       listVersions(library, 'blobs', 'media'),
       listVersions(staging, 'in', 'drop'),
     ],
     walkMedia: [
       allow(['s3:GetObject', 's3:PutObject'], objects(library, 'retention')),
-      list(library, 'retention'),
+      list(library, 'media', 'retention'),
     ],
-    // What content is held as at WeChat, and whether that was deleted meanwhile.
+    // What content is held as at WeChat.
     holdContents: [
-      allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], objects(library, 'contents')),
-      allow(['s3:GetObject'], objects(library, ...records)),
-      list(library, 'contents', ...records),
+      allow(['s3:GetObject', 's3:PutObject'], objects(library, 'contents')),
+      list(library, 'contents'),
     ],
+    forgetContents: [allow(['s3:DeleteObject'], objects(library, 'contents'))],
     keepRequests: [
       allow(['s3:GetObject', 's3:PutObject'], objects(library, 'idempotency')),
       list(library, 'idempotency'),
@@ -102,14 +108,21 @@ function spellOut({ prefix, parameters, staging, library }) {
     readHandles: [allow(['s3:GetObject'], objects(library, 'handles')), list(library, 'handles')],
     writeHandles: [allow(['s3:PutObject'], objects(library, 'handles'))],
     readPublications: [
-      allow(['s3:GetObject'], objects(library, ...publications)),
-      list(library, ...publications),
+      allow(['s3:GetObject'], objects(library, 'publications')),
+      list(library, 'publications'),
     ],
-    writePublications: [allow(['s3:PutObject'], objects(library, ...publications))],
+    writePublications: [allow(['s3:PutObject'], objects(library, 'publications'))],
+    // Their order in time: empty objects.
+    addPublications: [allow(['s3:PutObject'], objects(library, 'publications-by-time'))],
+    listPublications: [list(library, 'publications-by-time')],
+    countCalls: [
+      allow(['s3:GetObject', 's3:PutObject'], objects(library, 'publication-calls')),
+      list(library, 'publication-calls'),
+    ],
     forgetHandles: [allow(['s3:DeleteObject'], objects(library, 'handles'))],
-    agenda: [allow(['s3:PutObject', 's3:DeleteObject'], objects(library, 'due'))],
+    enter: [allow(['s3:PutObject'], objects(library, 'due'))],
+    strike: [allow(['s3:DeleteObject'], objects(library, 'due'))],
     seeAgenda: [list(library, 'due')],
-    refer: [allow(['s3:PutObject', 's3:DeleteObject'], objects(library, 'refs'))],
     readJobs: [allow(['s3:GetObject'], objects(library, 'jobs')), list(library, 'jobs')],
     writeJobs: [allow(['s3:PutObject'], objects(library, 'jobs'))],
     readDeletions: [allow(['s3:GetObject'], objects(library, 'deletions')), list(library, 'deletions')],

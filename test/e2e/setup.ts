@@ -1,4 +1,5 @@
 /** Starts the local stack once for all test files; they find it through TEST_STACK. */
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { serviceFolder } from '../../dev/stack/service.ts';
@@ -6,22 +7,28 @@ import { type Stack, type StackInfo, startStack } from '../../dev/stack/stack.ts
 import { createKey, type Scope } from '../../lib/accounts/api-keys.ts';
 import { startFileHost } from '../helpers/file-host.ts';
 import type { TestKeys } from '../helpers/stack.ts';
+import { checkRights, RAN } from './rights.ts';
 
 let stack: Stack;
 let files: Awaited<ReturnType<typeof startFileHost>>;
 
+const folder = join(serviceFolder, '.local', 'test');
+
 export async function globalSetup() {
   files = await startFileHost();
   stack = await startStack({
-    folder: join(serviceFolder, '.local', 'test'),
+    folder,
     port: 0,
     allowHosts: files.host,
     // So that a test need not wait long for a draft to go on in the background, or for an upload to be looked up.
     params: { draftWaitSeconds: '6', firstLookSeconds: '1', secondLookSeconds: '1' },
   });
+  const ran = join(folder, RAN);
+  await writeFile(ran, '');
   process.env.TEST_STACK = JSON.stringify({
     ...stack.info,
     files_url: files.url,
+    ran,
     keys: await storeKeys(stack.info),
   });
 }
@@ -52,4 +59,5 @@ async function storeKeys({ ssm_url, region, parameter_prefix, ...info }: StackIn
 export async function globalTeardown() {
   await stack.stop();
   await files.close();
+  await checkRights(stack.access, stack.info);
 }

@@ -1,5 +1,8 @@
 /** The running stack, as its callers use it. Each test file makes an account of its own, so that none disturbs another. */
 import { randomBytes } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { after } from 'node:test';
 import { S3Client } from '@aws-sdk/client-s3';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { StackInfo } from '../../dev/stack/stack.ts';
@@ -8,9 +11,18 @@ import { assertDeclared } from './contract.ts';
 /** `read`: reads alone; `write`: reads and writes; `elsewhere`: everything, but for another account; `none`: no scope. */
 export type TestKeys = Readonly<Record<'read' | 'write' | 'elsewhere' | 'none', string>>;
 
-type TestInfo = StackInfo & { readonly files_url: string; readonly keys: TestKeys };
+type TestInfo = StackInfo & {
+  readonly files_url: string;
+  readonly keys: TestKeys;
+  /** Takes the names of test files that came to their end. */
+  readonly ran: string;
+};
 
 export const info = JSON.parse(process.env.TEST_STACK ?? '{}') as TestInfo;
+
+after(() => {
+  if (info.ran) appendFileSync(info.ran, `${basename(process.argv[1] ?? '')}\n`);
+});
 
 const credentials = { accessKeyId: info.aws_access_key_id, secretAccessKey: info.aws_secret_access_key };
 export const s3 = new S3Client({ endpoint: info.s3_url, region: info.region, credentials });

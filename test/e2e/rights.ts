@@ -1,0 +1,92 @@
+/**
+ * The end of an end-to-end run: were the functions denied anything, and do they have rights that they made no use of?
+ *
+ * The first is a fault whatever was run. The second can be told only where every test file was run to its end; a right that
+ * no test needs must stand in rare-rights.ts then, with its reason.
+ */
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Access, Denial, Usage } from '../../dev/aws/iam/access.ts';
+import { deniedMessage } from '../../dev/aws/iam/access.ts';
+import { type Grant, grantKey } from '../../dev/aws/iam/policy.ts';
+import type { StackInfo } from '../../dev/stack/stack.ts';
+import { RARE, type RareRight } from './rare-rights.ts';
+
+/** Where each test process says that its file came to its end. */
+export const RAN = 'ran';
+
+/** @throws {Error} that lists what is wrong with the rights */
+export async function checkRights(access: Access, info: StackInfo): Promise<void> {
+  const folder = dirname(info.log);
+  const functions = access.usage().map((usage) => named(usage, info));
+  await writeFile(join(folder, 'rights.json'), `${JSON.stringify(functions, null, 2)}\n`);
+  const faults = [
+    ...access.denials().map(denied),
+    ...stale(functions, RARE),
+    ...((await isWhole(folder)) ? unused(functions, RARE) : []),
+  ];
+  if (faults.length > 0) throw new Error(`Rights of functions:\n${faults.join('\n')}`);
+}
+
+type FunctionRights = {
+  readonly name: string;
+  readonly used: readonly string[];
+  readonly unused: readonly string[];
+};
+
+const denied = (denial: Denial) => `  missing: ${deniedMessage(denial)}`;
+
+/** Rights that were not used and are not known to be rare. */
+export const unused = (functions: readonly FunctionRights[], rare: readonly RareRight[]): string[] =>
+  functions.flatMap(({ name, unused: rights }) =>
+    rights
+      .filter((right) => !rare.some((known) => covers(known, name, right)))
+      .map(
+        (right) => `  never used: ${name} ${right} (take it away, or say in test/e2e/rare-rights.ts when)`,
+      ),
+  );
+
+/** What is said to be rare and is not granted at all. */
+export const stale = (functions: readonly FunctionRights[], rare: readonly RareRight[]): string[] =>
+  rare.flatMap((known) =>
+    (known.functions ?? [undefined]).flatMap((only) =>
+      known.rights
+        .filter((right) => !functions.some((one) => (!only || one.name === only) && has(one, right)))
+        .map((right) => `  not granted, though rare-rights.ts explains it: ${only ?? 'anybody'} ${right}`),
+    ),
+  );
+
+const covers = ({ functions, rights }: RareRight, name: string, right: string) =>
+  (!functions || functions.includes(name)) && rights.includes(right);
+
+const has = ({ used, unused }: FunctionRights, right: string) =>
+  used.includes(right) || unused.includes(right);
+
+/** As rare-rights.ts writes them. There is no local CloudWatch to write a log to. */
+function named({ accessKeyId, granted, used }: Usage, info: StackInfo): FunctionRights {
+  const prefix = accessKeyId.slice(0, accessKeyId.indexOf('-local-') + '-local-'.length);
+  const spell = ({ action, resource }: Grant) => {
+    const rest = resource
+      .replace(/^(arn:[^:]*:[^:]*:[^:]*:[^:]*:)?(parameter|function:)?/, '')
+      .replace(info.library_bucket, 'library')
+      .replace(info.staging_bucket, 'staging')
+      .replace(info.parameter_prefix, '')
+      .replace(prefix, '');
+    return `${action} ${rest}`;
+  };
+  const keys = new Set(used.map(grantKey));
+  const local = granted.filter(({ action }) => !action.startsWith('logs:'));
+  return {
+    name: accessKeyId.slice(prefix.length),
+    used: local.filter((grant) => keys.has(grantKey(grant))).map(spell),
+    unused: local.filter((grant) => !keys.has(grantKey(grant))).map(spell),
+  };
+}
+
+/** Was every test file run to its end, without a filter? */
+async function isWhole(folder: string): Promise<boolean> {
+  if (process.execArgv.some((argument) => /^--test-(name|skip|only|shard)/.test(argument))) return false;
+  const ran = new Set((await readFile(join(folder, RAN), 'utf8')).split('\n'));
+  const files = await readdir(import.meta.dirname);
+  return files.filter((file) => file.endsWith('.test.ts')).every((file) => ran.has(basename(file)));
+}
