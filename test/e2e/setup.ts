@@ -7,7 +7,7 @@ import { type Stack, type StackInfo, startStack } from '../../dev/stack/stack.ts
 import { createKey, type Scope } from '../../lib/accounts/api-keys.ts';
 import { startFileHost } from '../helpers/file-host.ts';
 import type { TestKeys } from '../helpers/stack.ts';
-import { checkRights, RAN } from './rights.ts';
+import { checkRights, RAN, USED } from './rights.ts';
 
 let stack: Stack;
 let files: Awaited<ReturnType<typeof startFileHost>>;
@@ -24,11 +24,13 @@ export async function globalSetup() {
     params: { draftWaitSeconds: '6', firstLookSeconds: '1', secondLookSeconds: '1' },
   });
   const ran = join(folder, RAN);
-  await writeFile(ran, '');
+  const used_rights = join(folder, USED);
+  await Promise.all([ran, used_rights].map((file) => writeFile(file, '')));
   process.env.TEST_STACK = JSON.stringify({
     ...stack.info,
     files_url: files.url,
     ran,
+    used_rights,
     keys: await storeKeys(stack.info),
   });
 }

@@ -17,7 +17,10 @@ export async function startForwarding() {
   const aws = await startLocalAws();
   const { s3, simulator } = aws;
   const { createUpload } = await import('../../lib/uploads/create.ts');
-  const { forwardArrival, MAX_RECEIVES } = await import('../../lib/uploads/forward-arrival.ts');
+  const { forwardArrival, MAX_RECEIVES } = aws.as(
+    'forwardUpload',
+    await import('../../lib/uploads/forward-arrival.ts'),
+  );
   const { changeUpload, readUpload } = await import('../../lib/uploads/upload-store.ts');
   const { announcementOf, arrivalsIn } = await import('../../lib/uploads/arrivals.ts');
   const { stagedFile } = await import('../../lib/storage/buckets.ts');

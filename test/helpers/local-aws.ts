@@ -9,6 +9,8 @@ import { after } from 'node:test';
 import { startS3 } from '../../dev/aws/s3/server.ts';
 import { startSsm } from '../../dev/aws/ssm/server.ts';
 import { startSimulator } from '../../dev/wechat/simulator.ts';
+import './ran.ts';
+import { actingAs } from './acting.ts';
 
 const region = 'eu-west-1';
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -16,9 +18,11 @@ const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 type LambdaHandler = (event: never, context: never) => Promise<unknown>;
 
 export async function startLocalAws() {
+  const names = { region, prefix: 'test', parameters: '/test', staging: 'staging', library: 'library' };
+  const { access, as, aside } = await actingAs(credentials, names);
   const [s3, ssm, simulator] = await Promise.all([
-    startS3({ region, credentials }),
-    startSsm({ region, credentials }),
+    startS3({ region, credentials, access }),
+    startSsm({ region, access }),
     startSimulator(),
   ]);
   s3.createBucket('staging', { versioning: true });
@@ -60,5 +64,5 @@ export async function startLocalAws() {
     lambda.close();
     await Promise.all([once(lambda, 'close'), s3.close(), ssm.close(), simulator.close()]);
   });
-  return { s3, ssm, simulator, functions };
+  return { s3, ssm, simulator, functions, as, aside };
 }

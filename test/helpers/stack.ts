@@ -1,8 +1,6 @@
 /** The running stack, as its callers use it. Each test file makes an account of its own, so that none disturbs another. */
 import { randomBytes } from 'node:crypto';
-import { appendFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { after } from 'node:test';
+import './ran.ts';
 import { S3Client } from '@aws-sdk/client-s3';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { StackInfo } from '../../dev/stack/stack.ts';
@@ -14,15 +12,9 @@ export type TestKeys = Readonly<Record<'read' | 'write' | 'elsewhere' | 'none', 
 type TestInfo = StackInfo & {
   readonly files_url: string;
   readonly keys: TestKeys;
-  /** Takes the names of test files that came to their end. */
-  readonly ran: string;
 };
 
 export const info = JSON.parse(process.env.TEST_STACK ?? '{}') as TestInfo;
-
-after(() => {
-  if (info.ran) appendFileSync(info.ran, `${basename(process.argv[1] ?? '')}\n`);
-});
 
 const credentials = { accessKeyId: info.aws_access_key_id, secretAccessKey: info.aws_secret_access_key };
 export const s3 = new S3Client({ endpoint: info.s3_url, region: info.region, credentials });

@@ -3,7 +3,7 @@
  * given. A key that the request does not carry makes a condition fail, unless its operator ends in `IfExists` or
  * denies (`StringNotLike`).
  */
-import { pattern } from './pattern.ts';
+import { arnPattern, pattern } from './pattern.ts';
 
 /** What a request carries beside action and resource, by condition key. */
 export type Context = Readonly<Record<string, string>>;
@@ -15,6 +15,7 @@ type Comparison = (wanted: string) => (value: string) => boolean;
 const equals: Comparison = (wanted) => (value) => value === wanted;
 const equalsIgnoringCase: Comparison = (wanted) => (value) => value.toLowerCase() === wanted.toLowerCase();
 const like: Comparison = (wanted) => pattern(wanted);
+const arn: Comparison = (wanted) => arnPattern(wanted);
 
 type Operator = { readonly compare: Comparison; readonly negated: boolean };
 
@@ -25,6 +26,10 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   StringNotEqualsIgnoreCase: { compare: equalsIgnoringCase, negated: true },
   StringLike: { compare: like, negated: false },
   StringNotLike: { compare: like, negated: true },
+  ArnEquals: { compare: arn, negated: false },
+  ArnNotEquals: { compare: arn, negated: true },
+  ArnLike: { compare: arn, negated: false },
+  ArnNotLike: { compare: arn, negated: true },
   Bool: { compare: equalsIgnoringCase, negated: false },
 };
 

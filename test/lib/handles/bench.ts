@@ -7,7 +7,7 @@ import { startLocalAws } from '../../helpers/local-aws.ts';
 export const HOUR = 3_600_000;
 
 export async function bench() {
-  const { s3, simulator } = await startLocalAws();
+  const { s3, simulator, as } = await startLocalAws();
   const { uploadDirectly } = await import('../../../lib/uploads/direct.ts');
   const { keepBytes } = await import('../../../lib/library/blobs.ts');
   const { s3: client, deleteObject } = await import('../../../lib/storage/objects.ts');
@@ -45,6 +45,7 @@ export async function bench() {
   return {
     s3,
     simulator,
+    as,
     wechat,
     handedOver,
     deleteObject,

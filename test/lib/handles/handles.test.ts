@@ -5,10 +5,11 @@ import { bytesOf, sha256 } from '../../helpers/fixtures.ts';
 import { bench, HOUR } from './bench.ts';
 
 const bed = await bench();
-const { advance, calls, keep, living, parts, simulator, upload, uploads, works, handedOver } = bed;
-const { putHandle } = await import('../../../lib/handles/put-handle.ts');
-const { giveHandle, replaceId } = await import('../../../lib/handles/give-handle.ts');
-const { deleteHandle } = await import('../../../lib/handles/delete-handle.ts');
+const { advance, as, calls, keep, living, parts, simulator, upload, uploads, works, handedOver } = bed;
+const { putHandle } = as('putHandle', await import('../../../lib/handles/put-handle.ts'));
+const { giveHandle } = as('getHandle', await import('../../../lib/handles/give-handle.ts'));
+const { replaceId } = as('refreshHandle', await import('../../../lib/handles/give-handle.ts'));
+const { deleteHandle } = as('deleteHandle', await import('../../../lib/handles/delete-handle.ts'));
 const { handleView } = await import('../../../lib/handles/handle-view.ts');
 const { listHandles, readHandle } = await import('../../../lib/handles/handle-store.ts');
 const { createUpload } = await import('../../../lib/uploads/create.ts');

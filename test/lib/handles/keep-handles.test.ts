@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { bench, HOUR } from './bench.ts';
 
-const { advance, keep, living, now, parts, simulator, uploads, works, wechat, askedBy, deleteObject } =
+const { advance, as, keep, living, now, parts, simulator, uploads, works, wechat, askedBy, deleteObject } =
   await bench();
-const { putHandle } = await import('../../../lib/handles/put-handle.ts');
-const { giveHandle } = await import('../../../lib/handles/give-handle.ts');
-const { inTurn, keepHandles } = await import('../../../lib/handles/keep-handles.ts');
+const { putHandle } = as('putHandle', await import('../../../lib/handles/put-handle.ts'));
+const { giveHandle } = as('getHandle', await import('../../../lib/handles/give-handle.ts'));
+const { inTurn, keepHandles } = as('keepHandles', await import('../../../lib/handles/keep-handles.ts'));
 const { readHandle } = await import('../../../lib/handles/handle-store.ts');
 const { AHEAD_MS, dueAt, SPREAD_MS } = await import('../../../lib/handles/handle.ts');
 const { due, enter, strike } = await import('../../../lib/storage/agenda.ts');

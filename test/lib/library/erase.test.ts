@@ -6,13 +6,13 @@ import type { UploadDocument } from '../../../lib/uploads/upload.ts';
 import { bytesOf, sha256 } from '../../helpers/fixtures.ts';
 import { startLocalAws } from '../../helpers/local-aws.ts';
 
-const { s3, simulator } = await startLocalAws();
-const { eraseMedia } = await import('../../../lib/library/erase.ts');
-const { eraseExpired } = await import('../../../lib/library/erase-expired.ts');
+const { s3, simulator, as, aside } = await startLocalAws();
+const { eraseMedia } = as('deleteMedia', await import('../../../lib/library/erase.ts'));
+const { eraseExpired } = as('eraseExpired', await import('../../../lib/library/erase-expired.ts'));
 const { eraseObject, listVersions } = await import('../../../lib/storage/versions.ts');
 const { readRecord, writeRecord } = await import('../../../lib/library/record.ts');
 const { obtain } = await import('../../../lib/library/obtain.ts');
-const { readSettings } = await import('../../../lib/accounts/account-settings.ts');
+const { readSettings } = as('eraseExpired', await import('../../../lib/accounts/account-settings.ts'));
 const { uploadDirectly } = await import('../../../lib/uploads/direct.ts');
 const { createUpload } = await import('../../../lib/uploads/create.ts');
 const { forward } = await import('../../../lib/uploads/forward.ts');
@@ -158,9 +158,9 @@ function atTheTimeOf(command: string, when: 'before' | 'after', happens: () => P
       const key = 'Key' in args.input ? String(args.input.Key) : '';
       const mine = context.commandName === command && key.startsWith('blobs/');
       if (mine) client.middlewareStack.remove(name);
-      if (mine && when === 'before') await happens();
+      if (mine && when === 'before') await aside(happens);
       const answer = await next(args);
-      if (mine && when === 'after') await happens();
+      if (mine && when === 'after') await aside(happens);
       return answer;
     },
     { step: 'initialize', name },

@@ -3,10 +3,16 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { startLocalAws } from '../../helpers/local-aws.ts';
 
-const { s3, simulator } = await startLocalAws();
-const { checkPublications } = await import('../../../lib/publications/check-publications.ts');
-const { givePublication } = await import('../../../lib/publications/give-publication.ts');
-const { recordSubmitted } = await import('../../../lib/publications/record-submitted.ts');
+const { s3, simulator, as } = await startLocalAws();
+const { checkPublications } = as(
+  'checkPublications',
+  await import('../../../lib/publications/check-publications.ts'),
+);
+const { givePublication } = as(
+  'getPublication',
+  await import('../../../lib/publications/give-publication.ts'),
+);
+const { recordSubmitted } = as('publish', await import('../../../lib/publications/record-submitted.ts'));
 const { listPublications, readPublication } = await import('../../../lib/publications/publication-store.ts');
 const { takeCall } = await import('../../../lib/publications/calls.ts');
 const { putBytes } = await import('../../../lib/storage/objects.ts');

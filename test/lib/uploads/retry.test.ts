@@ -7,8 +7,8 @@ import { sha256 } from '../../helpers/fixtures.ts';
 import { startForwarding } from '../../helpers/forwarding.ts';
 
 const bench = await startForwarding();
-const { clock, photo, staged, stateOf } = bench;
-const { retryUpload } = await import('../../../lib/uploads/retry.ts');
+const { as, clock, photo, staged, stateOf } = bench;
+const { retryUpload } = as('retryUpload', await import('../../../lib/uploads/retry.ts'));
 const { changeUpload } = await import('../../../lib/uploads/upload-store.ts');
 const { MAX_RECEIVES } = await import('../../../lib/uploads/forward-arrival.ts');
 const { newUploadId } = await import('../../../lib/uploads/upload-id.ts');
@@ -75,7 +75,8 @@ test('when staging is gone, our copy is taken', async () => {
   await retry(stored);
   assert.equal(bench.queue.length, 0, "S3's own event announces the copy");
   const copy = await headObject(stagedFile('main', current.upload_id));
-  bench.announce({ object: stagedFile('main', current.upload_id), size: copy?.size ?? 0 });
+  const object = { ...stagedFile('main', current.upload_id), versionId: copy?.versionId };
+  bench.announce({ object, size: copy?.size ?? 0 });
   await bench.run();
   assert.deepEqual([(await stateOf(stored)).state, (await made(stored)).length], ['done', 1]);
 });

@@ -7,9 +7,9 @@ import type { UploadDocument } from '../../../lib/uploads/upload.ts';
 import { startForwarding } from '../../helpers/forwarding.ts';
 
 const bench = await startForwarding();
-const { staged, stateOf } = bench;
-const { sweepUploads } = await import('../../../lib/uploads/sweep.ts');
-const { sweepUpload } = await import('../../../lib/uploads/sweep-upload.ts');
+const { as, staged, stateOf } = bench;
+const { sweepUploads } = as('sweepUploads', await import('../../../lib/uploads/sweep.ts'));
+const { sweepUpload } = as('sweepUploads', await import('../../../lib/uploads/sweep-upload.ts'));
 const { createUpload } = await import('../../../lib/uploads/create.ts');
 const { addUpload, readUpload } = await import('../../../lib/uploads/upload-store.ts');
 const { newUploadId } = await import('../../../lib/uploads/upload-id.ts');
