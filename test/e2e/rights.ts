@@ -19,10 +19,21 @@ export const RAN = 'ran';
 export const USED = 'used-rights';
 /** Those on which the judgement of a whole run counts. */
 const ACTING = [
+  'lib/deletions/delete-material.test.ts',
+  'lib/deletions/plan.test.ts',
+  'lib/deletions/restore.test.ts',
+  'lib/deletions/work.test.ts',
   'lib/handles/handles.test.ts',
   'lib/handles/keep-handles.test.ts',
   'lib/library/erase.test.ts',
+  'lib/library/obtain.test.ts',
+  'lib/mirror/crashes.test.ts',
+  'lib/mirror/mirror.test.ts',
+  'lib/mirror/search.test.ts',
   'lib/publications/publications.test.ts',
+  'lib/uploads/death.test.ts',
+  'lib/uploads/forward.test.ts',
+  'lib/uploads/reconcile.test.ts',
   'lib/uploads/retry.test.ts',
   'lib/uploads/sweep.test.ts',
 ];

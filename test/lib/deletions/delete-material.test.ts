@@ -6,8 +6,11 @@ import { LONG, PATHS, startLocal } from './local.ts';
 
 const local = await startLocal();
 const { s3, simulator, wechat, parts, key, atWeChat, record, isThere, calls, fault } = local;
-const { deleteMaterial } = await import('../../../lib/deletions/delete-material.ts');
-const { fetchForReaders } = await import('../../../lib/library/fetch-worker.ts');
+const { deleteMaterial } = local.as(
+  'deleteMaterial',
+  await import('../../../lib/deletions/delete-material.ts'),
+);
+const { fetchForReaders } = local.as('fetchFile', await import('../../../lib/library/fetch-worker.ts'));
 const { fetchFile } = await import('../../../lib/library/fetch-file.ts');
 const { obtain } = await import('../../../lib/library/obtain.ts');
 const { changeRecord } = await import('../../../lib/library/record.ts');

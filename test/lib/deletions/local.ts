@@ -15,7 +15,7 @@ export const PATHS = {
 } as const;
 
 export async function startLocal() {
-  const { s3, simulator } = await startLocalAws();
+  const { s3, simulator, as, aside } = await startLocalAws();
   const { createWeChatClient, fetchStableToken } = await import('../../../lib/wechat/index.ts');
   const { fetchRemote } = await import('../../../lib/net/guarded-fetch.ts');
   const { log } = await import('../../../lib/log.ts');
@@ -44,6 +44,8 @@ export async function startLocal() {
   return {
     s3,
     simulator,
+    as,
+    aside,
     wechat,
     app,
     parts,

@@ -6,8 +6,8 @@ import { PATHS, startLocal } from './local.ts';
 
 const local = await startLocal();
 const { simulator, wechat, parts, key, atWeChat, calls, fault } = local;
-const { confirmPlan } = await import('../../../lib/deletions/confirm.ts');
-const { makePlan } = await import('../../../lib/deletions/make-plan.ts');
+const { confirmPlan } = local.as('confirmDeletion', await import('../../../lib/deletions/confirm.ts'));
+const { makePlan } = local.as('planDeletion', await import('../../../lib/deletions/make-plan.ts'));
 const { changePlan, listPlans, readPlan } = await import('../../../lib/deletions/plan-store.ts');
 const { planSummary, planView } = await import('../../../lib/deletions/plan-view.ts');
 const { usedBy } = await import('../../../lib/deletions/used-by.ts');

@@ -7,8 +7,11 @@ import { LONG, PATHS, startLocal } from './local.ts';
 
 const local = await startLocal();
 const { app, parts, key, atWeChat, record, isThere, calls, fault } = local;
-const { deleteMaterial } = await import('../../../lib/deletions/delete-material.ts');
-const { restoreMaterial } = await import('../../../lib/deletions/restore.ts');
+const { deleteMaterial } = local.as(
+  'deleteMaterial',
+  await import('../../../lib/deletions/delete-material.ts'),
+);
+const { restoreMaterial } = local.as('restoreMaterial', await import('../../../lib/deletions/restore.ts'));
 const { obtain } = await import('../../../lib/library/obtain.ts');
 const { changeRecord } = await import('../../../lib/library/record.ts');
 

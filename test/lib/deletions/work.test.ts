@@ -11,7 +11,7 @@ const { confirmPlan } = await import('../../../lib/deletions/confirm.ts');
 const { deleteMaterial } = await import('../../../lib/deletions/delete-material.ts');
 const { makePlan } = await import('../../../lib/deletions/make-plan.ts');
 const { addPlan, readPlan } = await import('../../../lib/deletions/plan-store.ts');
-const { workOnPlan } = await import('../../../lib/deletions/work.ts');
+const { workOnPlan } = local.as('runDeletion', await import('../../../lib/deletions/work.ts'));
 const { changeRecord } = await import('../../../lib/library/record.ts');
 const { obtain } = await import('../../../lib/library/obtain.ts');
 const { newUploadId } = await import('../../../lib/uploads/upload-id.ts');
@@ -350,6 +350,6 @@ test('killed between the record and the change log: the next worker sees to the 
   await changeRecord(key(id), (one) => ({ ...one, deleted_at, deleted_by: 'key', plan_id: planId }));
   await work(planId);
   assert.deepEqual(await outcomes(planId), ['deleted']);
-  assert.ok((await loggedDeletions('main')).some(({ media_id }) => media_id === id));
+  assert.ok((await local.aside(() => loggedDeletions('main'))).some(({ media_id }) => media_id === id));
   assert.equal((await record(id))?.deleted_at, deleted_at);
 });

@@ -5,9 +5,9 @@ import type { RecordKey } from '../../../lib/library/record.ts';
 import { bytesOf, sha256 } from '../../helpers/fixtures.ts';
 import { startLocalAws } from '../../helpers/local-aws.ts';
 
-const { s3, simulator } = await startLocalAws();
+const { s3, simulator, as } = await startLocalAws();
 const { obtain } = await import('../../../lib/library/obtain.ts');
-const { fetchForReaders } = await import('../../../lib/library/fetch-worker.ts');
+const { fetchForReaders } = as('fetchFile', await import('../../../lib/library/fetch-worker.ts'));
 const { readRecord } = await import('../../../lib/library/record.ts');
 const { markDeleted } = await import('../../../lib/library/mark-deleted.ts');
 const { uploadDirectly } = await import('../../../lib/uploads/direct.ts');

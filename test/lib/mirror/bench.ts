@@ -7,13 +7,13 @@ import type { WeChatClient } from '../../../lib/wechat/index.ts';
 import { bytesOf, sha256 } from '../../helpers/fixtures.ts';
 import { startLocalAws } from '../../helpers/local-aws.ts';
 
-export const { s3, simulator } = await startLocalAws();
+export const { s3, simulator, as } = await startLocalAws();
 const { createFetchRemote } = await import('../../../lib/net/guarded-fetch.ts');
 const { createWeChatClient, fetchStableToken } = await import('../../../lib/wechat/index.ts');
 const { readCatalogue, MIRRORED } = await import('../../../lib/mirror/catalogue.ts');
 const { readSegment } = await import('../../../lib/mirror/segment.ts');
-const { startMirror } = await import('../../../lib/mirror/start.ts');
-const { workOnMirror } = await import('../../../lib/mirror/work.ts');
+const { startMirror } = as('startMirror', await import('../../../lib/mirror/start.ts'));
+const { workOnMirror } = as('runMirror', await import('../../../lib/mirror/work.ts'));
 
 /** Another one for each test, so that nothing has to be cleared away. */
 export let ACCOUNT = 'main';

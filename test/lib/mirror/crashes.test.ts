@@ -5,6 +5,7 @@ import { s3 as client } from '../../../lib/storage/objects.ts';
 import {
   add,
   addMany,
+  as,
   atWeChat,
   calls,
   catalogue,
@@ -22,7 +23,7 @@ import {
   start,
 } from './bench.ts';
 
-const { workOnMirror } = await import('../../../lib/mirror/work.ts');
+const { workOnMirror } = as('runMirror', await import('../../../lib/mirror/work.ts'));
 
 /** Kills whoever makes the n-th request to S3 from now on, before it or after it. */
 let kill: { at: number; after: boolean } | undefined;

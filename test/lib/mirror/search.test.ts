@@ -6,6 +6,7 @@ import {
   ACCOUNT,
   add,
   addMany,
+  as,
   atWeChat,
   catalogue,
   lines,
@@ -16,7 +17,7 @@ import {
   reset,
 } from './bench.ts';
 
-const { searchLibrary } = await import('../../../lib/mirror/search.ts');
+const { searchLibrary } = as('listLibrary', await import('../../../lib/mirror/search.ts'));
 const { libraryItemView } = await import('../../../lib/mirror/item-view.ts');
 const { cursorOf, isCursorOf } = await import('../../../lib/mirror/search-cursor.ts');
 const { markDeleted } = await import('../../../lib/library/mark-deleted.ts');
