@@ -29,6 +29,7 @@ const ACTING = [
   'lib/library/obtain.test.ts',
   'lib/mirror/crashes.test.ts',
   'lib/mirror/mirror.test.ts',
+  'lib/mirror/schedule.test.ts',
   'lib/mirror/search.test.ts',
   'lib/publications/publications.test.ts',
   'lib/uploads/death.test.ts',

@@ -9,7 +9,7 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
 import { startLocalAws } from '../../helpers/local-aws.ts';
 
-const { simulator } = await startLocalAws();
+const { as, simulator } = await startLocalAws();
 /** SQS as far as it is asked: what was sent, and for how long it is held back. */
 const sent: { body: unknown; delay: number | undefined }[] = [];
 const sqs = createServer(async (request, response) => {
@@ -28,7 +28,7 @@ after(() => {
 });
 const url = `http://127.0.0.1:${(sqs.address() as AddressInfo).port}`;
 Object.assign(process.env, { AWS_ENDPOINT_URL_SQS: url, MIRROR_QUEUE_URL: `${url}/000000000000/mirror` });
-const { handler } = await import('../../../functions/library/schedule-mirrors.ts');
+const { handler } = as('scheduleMirrors', await import('../../../functions/library/schedule-mirrors.ts'));
 
 test('each account has a message, within a quarter of an hour', async () => {
   const ssm = new SSMClient({});
