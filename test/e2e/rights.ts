@@ -18,7 +18,7 @@ export const RAN = 'ran';
 /** Where tests that let the library act with a function's rights, without the stack, say which it used. */
 export const USED = 'used-rights';
 /** Those on which the judgement of a whole run counts. */
-const ACTING = [
+export const ACTING = [
   'lib/deletions/delete-material.test.ts',
   'lib/deletions/plan.test.ts',
   'lib/deletions/restore.test.ts',
