@@ -34,15 +34,13 @@ export async function actingAs({ accessKeyId, secretAccessKey }: Credentials, na
   after(() => tell(access, names));
 
   /** Whatever was denied is a failure, also where the work took it lightly. */
-  async function act(role: string, work: () => unknown): Promise<unknown> {
+  function act<T>(role: string, work: () => T): T {
     assert.ok(identities.has(role), `resources/rights.yml has no ${role}`);
     assert.ok(access.role === undefined || access.role === role, `${access.role} is at work`);
     const before = access.denials().length;
     access.role = role;
     access.calls += 1;
-    try {
-      return await work();
-    } finally {
+    const end = () => {
       access.calls -= 1;
       if (access.calls === 0) access.role = undefined;
       assert.deepEqual(
@@ -52,16 +50,24 @@ export async function actingAs({ accessKeyId, secretAccessKey }: Credentials, na
           .map((denial) => deniedMessage(denial)),
         [],
       );
+    };
+    let given: T;
+    try {
+      given = work();
+    } catch (error) {
+      end();
+      throw error;
     }
+    if (given instanceof Promise) return given.finally(end) as T;
+    end();
+    return given;
   }
 
-  /** The same module, its asynchronous functions acting with the rights of a function. */
+  /** The same module, its functions acting with the rights of a function of ours. */
   function as<Module extends object>(role: string, module: Module): Module {
     const acting = Object.entries(module).map(([name, value]) => [
       name,
-      value?.constructor?.name === 'AsyncFunction'
-        ? (...given: unknown[]) => act(role, () => (value as Work)(...given))
-        : value,
+      isFunction(value) ? (...given: unknown[]) => act(role, () => value(...given)) : value,
     ]);
     return Object.fromEntries(acting) as Module;
   }
@@ -91,6 +97,9 @@ function tell(access: Access, names: Names): void {
     );
   appendFileSync(used_rights, lines.join(''));
 }
+
+const isFunction = (value: unknown): value is Work =>
+  typeof value === 'function' && !/^class\b/.test(Function.prototype.toString.call(value));
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
