@@ -4,17 +4,29 @@
  * ARNs are built from names, never with Fn::GetAtt: a role that asks a bucket for its ARN, while the bucket notifies
  * the function that has the role, is a cycle that CloudFormation refuses.
  */
+const { keyRights } = require('./key-rights.cjs');
+
 module.exports = async ({ resolveVariable }) => {
   const prefix = await resolveVariable('self:custom.prefix');
   const parameters = await resolveVariable('self:custom.parameterPrefix');
   const staging = await resolveVariable('self:custom.stagingBucketName');
   const library = await resolveVariable('self:custom.libraryBucketName');
+  const egress = await resolveVariable('param:egress, null');
+  const key = await resolveVariable('param:kmsKeyArn');
   const rights = spellOut({ prefix, parameters, staging, library });
   const table = await resolveVariable('file(resources/rights.yml)');
-  const roles = Object.entries(table).map(([name, granted]) => [
-    `${name[0].toUpperCase()}${name.slice(1)}Role`,
-    role([ownLog(prefix, name), ...granted.flatMap((right) => rights[right] ?? unknown(right))]),
-  ]);
+  const roles = Object.entries(table).map(([name, granted]) => {
+    const statements = granted.flatMap((right) => rights[right] ?? unknown(right));
+    const bare = [
+      ownLog(prefix, name),
+      ...statements,
+      ...(name === 'refreshToken' ? leave(egress, rights) : []),
+    ];
+    return [
+      `${name[0].toUpperCase()}${name.slice(1)}Role`,
+      role(key ? [...bare, ...keyRights(key, bare)] : bare),
+    ];
+  });
   return { Resources: Object.fromEntries(roles) };
 };
 
@@ -61,6 +73,22 @@ function spellOut({ prefix, parameters, staging, library }) {
     readSettings: [allow(['ssm:GetParameters'], [parameter('/accounts/*/settings')])],
     writeToken: [allow(['ssm:PutParameter'], [parameter('/accounts/*/token')])],
     writeStatus: [allow(['ssm:PutParameter'], [parameter('/accounts/*/status')])],
+    readProxy: [allow(['ssm:GetParameter'], [parameter('/egress-proxy')])],
+    // What Lambda itself needs to put a function into a VPC; EC2 knows no narrower resource for most of them. The Deny
+    // keeps them from the function's own code: they are for Lambda alone.
+    useNetwork: [
+      allow(NETWORK_INTERFACES, ['*']),
+      {
+        Effect: 'Deny',
+        Action: NETWORK_INTERFACES,
+        Resource: ['*'],
+        Condition: {
+          ArnEquals: {
+            'lambda:SourceFunctionArn': [inRegion('lambda', `function:${prefix}-refresh-token`)],
+          },
+        },
+      },
+    ],
     askRefresh: [allow(['lambda:InvokeFunction'], [inRegion('lambda', `function:${prefix}-refresh-token`)])],
     readUploads: [allow(['s3:GetObject'], objects(library, 'uploads')), list(library, 'uploads')],
     writeUploads: [allow(['s3:PutObject'], objects(library, 'uploads'))],
@@ -144,6 +172,21 @@ function spellOut({ prefix, parameters, staging, library }) {
     receiveDraft: [consume('draft')],
     receiveDeletion: [consume('deletion')],
   };
+}
+
+const NETWORK_INTERFACES = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+/** What refresh-token needs beside the table, by the way in which it leaves. */
+function leave(egress, { readProxy, useNetwork }) {
+  if (egress === 'proxy') return readProxy;
+  return egress === 'nat' || egress === 'existing' ? useNetwork : [];
 }
 
 /** Log groups are made by CloudFormation, so that none is without a retention. */

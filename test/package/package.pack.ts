@@ -29,7 +29,15 @@ before(async () => {
   await mkdir(join(serviceFolder, '.local'), { recursive: true });
   folder = await mkdtemp(join(serviceFolder, '.local', 'package-'));
   const serverless = join(serviceFolder, 'node_modules', 'serverless', 'bin', 'serverless.js');
-  const params = ['--param', `buildFolder=${relative(serviceFolder, join(folder, 'build'))}`];
+  // A stage of its own: what deploy.yml says is for others.
+  const params = [
+    '--stage',
+    'packaged',
+    '--param',
+    'egress=none',
+    '--param',
+    `buildFolder=${relative(serviceFolder, join(folder, 'build'))}`,
+  ];
   // No credentials, and none to be found.
   const env = {
     PATH: process.env.PATH,
