@@ -82,13 +82,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'lib/mirror': ['lib/library', 'lib/problems', 'lib/storage', 'lib/wechat', 'lib/net', 'lib'],
   'lib/library': ['lib/problems', 'lib/storage', 'lib/wechat', 'lib/net', 'lib'],
-  'lib/accounts': ['lib/problems', 'lib/storage', 'lib/wechat', 'lib'],
+  'lib/accounts': ['lib/problems', 'lib/storage', 'lib/wechat', 'lib/net', 'lib'],
   'lib/problems': ['lib/wechat', 'lib/net', 'lib'],
   'lib/storage': ['lib/net', 'lib'],
   'lib/wechat': ['lib/net'],
   'lib/net': [],
   lib: [],
 };
+
+/** The files that open sockets for us. */
+const OPEN_SOCKETS = ['lib/net/http.ts', 'lib/net/tunnel.ts'];
 
 function filesBelow(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
@@ -128,7 +131,7 @@ test('only the storage layer knows the AWS SDK, and only lib/http knows API Gate
       if (name.startsWith('@aws-sdk/')) assert.equal(layerOf(file), 'lib/storage', file);
       if (name === 'aws-lambda')
         assert.ok(['functions', 'lib/http', 'lib/queue'].includes(layerOf(file)), file);
-      if (/^node:https?$/.test(name)) assert.equal(file, 'lib/net/http.ts');
+      if (/^node:https?$/.test(name)) assert.ok(OPEN_SOCKETS.includes(file), file);
     }
   }
 });

@@ -8,6 +8,7 @@ import {
   writeStatus,
   writeToken,
 } from '../../lib/accounts/account-parameters.ts';
+import { throughStoredProxy } from '../../lib/accounts/egress-proxy.ts';
 import { noteFailure } from '../../lib/accounts/note-failure.ts';
 import { noteRefusal } from '../../lib/accounts/note-refusal.ts';
 import { pushToken } from '../../lib/accounts/push-token.ts';
@@ -17,10 +18,14 @@ import type { TokenAnswer, TokenRequest } from '../../lib/accounts/token-request
 import { env } from '../../lib/config.ts';
 import { invocation } from '../../lib/invocation.ts';
 import { about } from '../../lib/log.ts';
+import { readParameter } from '../../lib/storage/parameters.ts';
 import { fetchStableToken } from '../../lib/wechat/index.ts';
 
 const TIMEOUT_MS = 8_000;
 const baseUrl = env('WECHAT_BASE_URL');
+/** Set where tokens are fetched through the operator's proxy. */
+const proxy = process.env.EGRESS_PROXY_PARAMETER;
+const caller = { baseUrl, ...(proxy && { send: throughStoredProxy(() => readParameter(proxy)) }) };
 
 const parts: RefreshParts = {
   readCredentials,
@@ -30,7 +35,7 @@ const parts: RefreshParts = {
   writeStatus,
   fetchToken: (credentials) =>
     fetchStableToken(credentials, {
-      baseUrl,
+      ...caller,
       signal: AbortSignal.timeout(TIMEOUT_MS),
       onFailure: noteFailure({ app_id: credentials.app_id }),
     }),

@@ -19,18 +19,25 @@ export type AccountView = {
   readonly entitlements: {
     readonly refused: readonly { readonly api: string; readonly errcode: number; readonly at: string }[];
   };
-  /** The address to put on the account's allow-list, as WeChat saw it when it refused. */
+  /** The address to put on the account's allow-list: the deployment's fixed one, else what WeChat saw when it refused. */
   readonly egress_address: string | null;
+  /** What WeChat saw when it last refused, until it accepts. Not the fixed address? Then calls leave by another way. */
+  readonly egress_address_seen: string | null;
 };
+
+/** Where refresh-token leaves, if this deployment has a fixed address. */
+const FIXED_ADDRESS = process.env.EGRESS_ADDRESS;
 
 export function accountView(
   account: string,
   status: AccountStatus | undefined,
   language: Language,
   now: number,
+  fixedAddress = FIXED_ADDRESS,
 ): AccountView {
   const { token_refreshed_at: refreshed, token_expires_at: expires } = status ?? {};
   const left = Date.parse(expires ?? '') - now;
+  const seen = status?.last_error?.address;
   return {
     account,
     kind: status?.kind ?? null,
@@ -45,7 +52,8 @@ export function accountView(
     entitlements: {
       refused: Object.entries(status?.refused ?? {}).map(([api, refusal]) => ({ api, ...refusal })),
     },
-    egress_address: status?.last_error?.address ?? null,
+    egress_address: fixedAddress || seen || null,
+    egress_address_seen: seen ?? null,
   };
 }
 

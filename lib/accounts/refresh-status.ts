@@ -9,7 +9,7 @@ const LONGEST_MS = 60 * MINUTE;
 /** WeChat messages the account's administrator each time it answers this one (wechat-api.md 1.3). */
 const ASKS_ADMINISTRATOR = 89503;
 
-type Failure = Pick<TokenError, 'reason' | 'errcode' | 'errmsg' | 'rid' | 'address'>;
+type Failure = Pick<TokenError, 'reason' | 'errcode' | 'errmsg' | 'rid' | 'address' | 'proxy'>;
 
 /** The status with a good token. What WeChat refused to the account stays, unless it is another app now. */
 export function healthyStatus(

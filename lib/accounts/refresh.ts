@@ -7,7 +7,7 @@
  */
 import { redact } from '../redact.ts';
 import type { AccessToken, AppCredentials } from '../wechat/access-token.ts';
-import { type TokenFailure, WeChatError } from '../wechat/errors.ts';
+import { type TokenFailure, WeChatError, WeChatUnreachable } from '../wechat/errors.ts';
 import type { AccountStatus, Credentials, StoredToken, TokenError } from './account-parameters.ts';
 import { parseCredentials } from './credentials.ts';
 import { failedStatus, healthyStatus, isBackingOff } from './refresh-status.ts';
@@ -133,8 +133,8 @@ function fallback({ current, left }: Situation, error: TokenError | undefined): 
 }
 
 function refusal(error: TokenError | undefined): TokenAnswer {
-  const { errcode, errmsg, rid, address } = error ?? {};
-  return { state: error?.reason ?? 'unreachable', failure: { errcode, errmsg, rid, address } };
+  const { errcode, errmsg, rid, address, proxy } = error ?? {};
+  return { state: error?.reason ?? 'unreachable', failure: { errcode, errmsg, rid, address, proxy } };
 }
 
 async function notPushed(
@@ -164,6 +164,7 @@ async function misconfigured(
 }
 
 function failureOf(error: unknown): TokenFailure & { readonly reason: 'refused' | 'unreachable' } {
+  if (error instanceof WeChatUnreachable && error.proxy) return { reason: 'unreachable', proxy: error.proxy };
   if (!(error instanceof WeChatError)) return { reason: 'unreachable' };
   const { errcode, errmsg, rid, refusedAddress: address } = error;
   // It is kept, and read by processes that do not know the secret: so it is cleaned here, where it is known.

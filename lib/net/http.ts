@@ -1,5 +1,5 @@
 /**
- * The one module that opens sockets for us (the AWS SDK opens its own).
+ * The one module that sends requests for us (the AWS SDK sends its own). tunnel.ts opens connections through a proxy for it.
  *
  * node:http and not undici or fetch, by measurement (docs/adr/0002-node-http.md): as quick per call, and it costs
  * a cold start nothing, since the AWS SDK has loaded it already.
@@ -9,7 +9,7 @@
  */
 import http, { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import type { LookupFunction } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import { HttpFailure, type Sent } from './http-failure.ts';
 
 /** A body whose length is known before its first byte is read. */
@@ -55,6 +55,9 @@ const idleSince = new WeakMap<object, number>();
 for (const pool of Object.values(pools))
   pool.on('free', (socket: object) => idleSince.set(socket, Date.now()));
 
+/** Opens a connection that is ready to carry a request to `url`. @throws {HttpFailure} */
+export type Connect = (url: URL, signal: AbortSignal | undefined) => Promise<Socket>;
+
 /**
  * Sends one request and resolves with the head of its answer; the answer's body streams.
  *
@@ -62,9 +65,19 @@ for (const pool of Object.values(pools))
  * @throws {RangeError} if the body is not of its declared size; an incomplete request is never ended
  * @throws whatever `body.chunks` throws, unchanged
  */
-export async function sendHttp(request: HttpRequest): Promise<HttpResponse> {
-  if (request.signal?.aborted) throw new HttpFailure(request.url.host, abortCode(request.signal), 'nothing');
-  const req = open(request);
+export const sendHttp: SendHttp = (request) => send(request, undefined);
+
+/** The same over connections of one's own making, one for each request. */
+export const createSendHttp =
+  (connect: Connect): SendHttp =>
+  (request) =>
+    send(request, connect);
+
+async function send(request: HttpRequest, connect: Connect | undefined): Promise<HttpResponse> {
+  const { url, signal } = request;
+  if (signal?.aborted) throw new HttpFailure(url.host, abortCode(signal), 'nothing');
+  const socket = await connect?.(url, signal);
+  const req = open(request, socket);
   const answer = answerTo(req, request);
   const writing = write(req, request.body);
   try {
@@ -78,7 +91,10 @@ export async function sendHttp(request: HttpRequest): Promise<HttpResponse> {
   }
 }
 
-function open({ method, url, headers, body, once, lookup }: HttpRequest): ClientRequest {
+function open(
+  { method, url, headers, body, once, lookup }: HttpRequest,
+  socket: Socket | undefined,
+): ClientRequest {
   const secure = url.protocol === 'https:';
   const length = body instanceof Uint8Array ? body.byteLength : body?.size;
   const pool = pools[secure ? 'https:' : 'http:'];
@@ -86,7 +102,8 @@ function open({ method, url, headers, body, once, lookup }: HttpRequest): Client
   return (secure ? https : http).request(url, {
     method,
     headers: { ...headers, ...(length !== undefined && { 'content-length': String(length) }) },
-    agent: lookup ? false : pool,
+    // Without an agent, createConnection is asked; with one it would not be.
+    ...(socket ? { createConnection: () => socket } : { agent: lookup ? false : pool }),
     ...(lookup && { lookup }),
   });
 }
@@ -98,7 +115,7 @@ function dropIdle(pool: http.Agent) {
   }
 }
 
-const abortCode = (signal: AbortSignal) =>
+export const abortCode = (signal: AbortSignal) =>
   signal.reason?.name === 'TimeoutError' ? 'ETIMEDOUT' : 'EABORTED';
 
 function answerTo(req: ClientRequest, { url, signal }: HttpRequest): Promise<IncomingMessage> {

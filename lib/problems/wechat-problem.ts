@@ -9,6 +9,7 @@ import {
   WeChatUnreachable,
 } from '../wechat/errors.ts';
 import type { Bilingual } from './bilingual.ts';
+import { describeProxy } from './proxy-problem.ts';
 
 /** A problem before a language is chosen. */
 export type Described = {
@@ -107,7 +108,8 @@ function outcomeUnknown(error: WeChatError | WeChatUnreachable): Described {
   };
 }
 
-function unreachable({ reason, status }: WeChatUnreachable): Described {
+function unreachable({ reason, status, proxy }: WeChatUnreachable): Described {
+  if (proxy) return describeProxy(proxy);
   const timeout = reason === 'timeout';
   return {
     code: timeout ? 'wechat-timeout' : 'wechat-unreachable',
@@ -139,6 +141,7 @@ function withoutToken({ account, reason, failure }: TokenUnavailable, now: numbe
   }
   if (reason === 'not_pushed') return notPushed(account);
   if (reason === 'misconfigured') return misconfigured(account, failure?.errmsg ?? '');
+  if (failure?.proxy) return describeProxy(failure.proxy);
   return unreachable(new WeChatUnreachable('/cgi-bin/stable_token', 'connection', 'nothing'));
 }
 

@@ -12,6 +12,9 @@ import {
 /** One client per process. Forty reads a second are shared by the whole AWS account, so it is patient. */
 const ssm = new SSMClient({ maxAttempts: 5 });
 
+/** The operator's own key, where there is one: the ARN. AWS's own otherwise. */
+const KEY = process.env.PARAMETER_KEY_ID;
+
 /** GetParameters takes ten names at most. */
 const BATCH = 10;
 
@@ -76,5 +79,6 @@ export async function writeParameter(
   value: string,
   type: 'String' | 'SecureString',
 ): Promise<void> {
-  await ssm.send(new PutParameterCommand({ Name: name, Value: value, Type: type, Overwrite: true }));
+  const key = type === 'SecureString' && KEY ? { KeyId: KEY } : {};
+  await ssm.send(new PutParameterCommand({ Name: name, Value: value, Type: type, Overwrite: true, ...key }));
 }

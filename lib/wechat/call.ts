@@ -130,7 +130,8 @@ const isPassing = (error: unknown) =>
     ? error.class.kind === 'busy'
     : error instanceof WeChatUnreachable && (error.reason === 'connection' || (error.status ?? 0) >= 500);
 
-function unreachable(api: string, { code, sent }: HttpFailure): WeChatUnreachable {
+function unreachable(api: string, { code, sent, proxy }: HttpFailure): WeChatUnreachable {
+  if (proxy) return new WeChatUnreachable(api, 'proxy', sent, { code, proxy });
   const timeout = code === 'ETIMEDOUT' || code === 'ECONNECTTIMEOUT' || code === 'EABORTED';
   return new WeChatUnreachable(api, timeout ? 'timeout' : 'connection', sent, { code });
 }

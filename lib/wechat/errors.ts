@@ -1,4 +1,4 @@
-import type { Sent } from '../net/http-failure.ts';
+import type { ProxyTrouble, Sent } from '../net/http-failure.ts';
 import { classify, type ErrorClass } from './errcodes.ts';
 
 /** WeChat answered with an errcode. `api` is the path alone, never the URL: its query holds the token. */
@@ -29,7 +29,7 @@ export class WeChatError extends Error {
 }
 
 /** Why there is no answer of WeChat's to speak of. */
-export type UnreachableReason = 'connection' | 'timeout' | 'http_status' | 'not_understood';
+export type UnreachableReason = 'connection' | 'timeout' | 'http_status' | 'not_understood' | 'proxy';
 
 /** WeChat could not be reached, was too slow, or answered something that is not an answer. */
 export class WeChatUnreachable extends Error {
@@ -39,12 +39,14 @@ export class WeChatUnreachable extends Error {
   /** The HTTP status, for `http_status`. */
   readonly status: number | undefined;
   readonly sent: Sent;
+  /** Where the call had to go through a proxy, and that was the trouble. */
+  readonly proxy: ProxyTrouble | undefined;
 
   constructor(
     api: string,
     reason: UnreachableReason,
     sent: Sent,
-    detail: { status?: number; code?: string } = {},
+    detail: { status?: number; code?: string; proxy?: ProxyTrouble } = {},
   ) {
     super(
       `${api}: ${reason}${detail.status ? ` ${detail.status}` : ''}${detail.code ? ` (${detail.code})` : ''}`,
@@ -53,6 +55,7 @@ export class WeChatUnreachable extends Error {
     this.reason = reason;
     this.status = detail.status;
     this.sent = sent;
+    this.proxy = detail.proxy;
   }
 }
 
@@ -80,6 +83,8 @@ export type TokenFailure = {
   readonly rid?: string;
   /** 40164: the address to put on the allow-list. */
   readonly address?: string;
+  /** The proxy through which tokens are fetched was the trouble. */
+  readonly proxy?: ProxyTrouble;
 };
 
 /**

@@ -18,7 +18,14 @@ const accountFields = () => ({
   entitlements: z.strictObject({
     refused: z.array(z.strictObject({ api: z.string(), errcode: z.int(), at: time('') })),
   }),
-  egress_address: z.nullable(z.string()).check(z.describe('The address for the allow-list.')),
+  egress_address: z
+    .nullable(z.string())
+    .check(
+      z.describe("The address for the allow-list: the deployment's fixed one, else what WeChat saw last."),
+    ),
+  egress_address_seen: z
+    .nullable(z.string())
+    .check(z.describe('What WeChat saw when it last refused the address (40164).')),
 });
 
 export const account = shared(() =>
