@@ -18,6 +18,9 @@ module.exports = async ({ resolveVariable, resolveConfigurationProperty }) => {
   return true;
 };
 
+const { isIPv4 } = require('node:net');
+const { toList } = require('./to-list.cjs');
+
 const EGRESS = ['none', 'nat', 'existing', 'proxy'];
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'CRITICAL', 'SILENT'];
 // What CloudWatch Logs takes.
@@ -36,7 +39,8 @@ const onlyWith = (egress) => (value, params) => {
   return undefined;
 };
 const list = (pattern, what) => (value) =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string' && pattern.test(item))
+  Array.isArray(toList(value)) &&
+  toList(value).every((item) => typeof item === 'string' && pattern.test(item))
     ? undefined
     : `must be a list of ${what}`;
 const optional = (pattern, what) => (value) =>
@@ -63,7 +67,8 @@ const CHECKS = {
     return EGRESS.includes(value) ? undefined : `must be one of ${EGRESS.join(', ')}`;
   },
   egressAddress: all(
-    optional(/^\d{1,3}(\.\d{1,3}){3}$/, 'an IPv4 address: the allow-list knows no other'),
+    (value) =>
+      needed(value) || isIPv4(value) ? undefined : 'must be an IPv4 address: the allow-list knows no other',
     (value, { egress }) =>
       !needed(value) && !['existing', 'proxy'].includes(egress)
         ? `is only for egress "existing" or "proxy"`

@@ -3,6 +3,7 @@
  * that the allow-list concerns, so it is the only one that anything here touches.
  */
 const { network } = require('./network.cjs');
+const { toList } = require('./to-list.cjs');
 
 /** Null for the one that has no default: resources/checks.cjs says what to do then. */
 const param = (resolveVariable, name) => resolveVariable(`param:${name}, null`);
@@ -26,8 +27,8 @@ module.exports.refreshToken = async ({ resolveVariable }) => {
     case 'existing':
       return {
         vpc: {
-          subnetIds: await param(resolveVariable, 'subnetIds'),
-          securityGroupIds: await param(resolveVariable, 'securityGroupIds'),
+          subnetIds: toList(await param(resolveVariable, 'subnetIds')),
+          securityGroupIds: toList(await param(resolveVariable, 'securityGroupIds')),
         },
         dependsOn: [],
         environment,
