@@ -1,3 +1,4 @@
+import { parseProxy } from '../../lib/accounts/egress-proxy.ts';
 import { secretsOf } from '../aws/parameters.ts';
 import type { Command } from '../command.ts';
 import { badInput } from '../failure.ts';
@@ -12,7 +13,7 @@ export const setProxy: Command<{ readonly secretStdin?: boolean }> = async (
     { en: 'URL of the proxy (not shown):', zh: '代理的 URL(不显示):' },
     secretStdin,
   );
-  const { protocol, hostname, port } = proxyIn(url);
+  const { protocol, hostname, port } = parseProxy(url) ?? refuse();
   await secrets.put(`${place.parameters}/egress-proxy`, url, { overwrite: true });
   const shown = `${protocol}//${hostname}${port && `:${port}`}`;
   terminal.say({
@@ -22,11 +23,8 @@ export const setProxy: Command<{ readonly secretStdin?: boolean }> = async (
   return undefined;
 };
 
-/** Not repeated in the refusal: it may hold a password. */
-function proxyIn(text: string): URL {
-  const url = URL.parse(text);
-  const bare = url?.pathname === '/' && !url.search && !url.hash;
-  if (url && bare && /^https?:$/.test(url.protocol) && url.hostname) return url;
+/** What was given is not repeated: it may hold a password. */
+function refuse(): never {
   throw badInput(
     '--secret-stdin',
     'this is no URL of a proxy, such as https://user:password@proxy.example.com:8443. Nothing was stored.',

@@ -124,6 +124,11 @@ function advise(
       `Add it: ${place.command(`account add ${account}`)}`,
       `请先添加:${place.command(`account add ${account}`)}`,
     );
+  if (failure?.proxy)
+    return outside(
+      `Mend the proxy, or store another (${place.command('egress set-proxy')}), then: ${check}`,
+      `请修复代理,或保存另一个代理(${place.command('egress set-proxy')}),然后:${check}`,
+    );
   return outside(
     `refresh-token gets no answer from WeChat. Look at its way out (${place.command('egress')}: NAT gateway, subnets, proxy), then: ${check}`,
     `refresh-token 无法从微信得到回应。请检查其出口网络(${place.command('egress')}:NAT 网关、子网、代理),然后:${check}`,

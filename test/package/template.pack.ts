@@ -350,6 +350,7 @@ test('the outputs say what an operator has to know', () => {
 
 testEach('they say it in every variant', ({ Outputs }, variant) => {
   assert.equal(Outputs.Egress?.Value, variant);
+  assert.equal(Outputs.KmsKeyArn?.Value, VARIANTS[variant]?.kmsKeyArn);
   for (const name of ['HttpApiUrl', 'StagingBucketName', 'LibraryBucketName'])
     assert.ok(Outputs[name]?.Value, name);
 });

@@ -7,10 +7,12 @@ import { parseProxy, throughStoredProxy } from '../../../lib/accounts/egress-pro
 import { toProblem } from '../../../lib/problems/problem.ts';
 import { redact } from '../../../lib/redact.ts';
 import { TokenUnavailable } from '../../../lib/wechat/errors.ts';
+import type { Place } from '../../../ops/place.ts';
 import { connectProxy } from '../../helpers/connect-proxy.ts';
 import { closedPort } from '../../helpers/raw-server.ts';
 
 process.env.PARAMETER_PREFIX = '/test';
+const { findingOf } = await import('../../../ops/token/advice.ts');
 const { createRefresher } = await import('../../../lib/accounts/refresh.ts');
 const { accountView } = await import('../../../lib/accounts/account-view.ts');
 const { fetchStableToken } = await import('../../../lib/wechat/index.ts');
@@ -111,6 +113,15 @@ test('a bad gateway behind the proxy passes by itself', async (t) => {
   assert.deepEqual([problem.status, problem.retryable], [502, true]);
   // One attempt: the next minute is soon enough.
   assert.equal(proxy.asked.length, 1);
+});
+
+test('the operator is sent to the proxy, not to the network or the secret', () => {
+  const place = { command: (command: string) => `ops ${command}` } as Place;
+  const failure = { proxy: { problem: 'refused', status: 407, host: 'proxy:3128' } } as const;
+  const { cause, next, outside } = findingOf('main', { state: 'unreachable', failure }, place);
+  assert.match(cause.en, /proxy:3128 answered 407/);
+  assert.match(next.en, /proxy.*ops egress set-proxy.*ops account check main/);
+  assert.equal(outside, true);
 });
 
 test('proxies are URLs of scheme, host and port; their passwords are cut out of whatever is written', () => {
