@@ -3,6 +3,7 @@ import http, { type ClientRequest } from 'node:http';
 import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import tls, { type SecureContextOptions } from 'node:tls';
+import { deadline } from './deadline.ts';
 import { abortCode, createSendHttp, type SendHttp } from './http.ts';
 import { HttpFailure, type ProxyTrouble } from './http-failure.ts';
 
@@ -35,8 +36,7 @@ async function openTunnel(
   trust: Pick<SecureContextOptions, 'ca'>,
   signal: AbortSignal | undefined,
 ): Promise<Socket> {
-  const own = AbortSignal.timeout(TUNNEL_TIMEOUT_MS);
-  const ending = signal ? AbortSignal.any([signal, own]) : own;
+  const { signal: ending, end } = deadline(TUNNEL_TIMEOUT_MS, signal);
   const fail = (code: string, trouble: ProxyTrouble) =>
     ending.aborted
       ? new HttpFailure(url.host, abortCode(ending), 'nothing', false, {
@@ -44,9 +44,12 @@ async function openTunnel(
           host: proxy.host,
         })
       : new HttpFailure(url.host, code, 'nothing', false, { ...trouble, host: proxy.host });
-  const socket = await asked(connectRequest(proxy, url, trust, ending), fail);
-  if (url.protocol !== 'https:') return socket;
-  return await secured(socket, url, trust, ending, fail);
+  try {
+    const socket = await asked(connectRequest(proxy, url, trust, ending), fail);
+    return url.protocol === 'https:' ? await secured(socket, url, trust, ending, fail) : socket;
+  } finally {
+    end();
+  }
 }
 
 type Fail = (code: string, trouble: ProxyTrouble) => HttpFailure;
