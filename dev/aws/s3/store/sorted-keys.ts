@@ -8,6 +8,12 @@ const RUN_LIMIT = 512;
  */
 export class SortedKeys {
   readonly #runs: string[][] = [];
+  readonly #compare: (a: string, b: string) => number;
+
+  /** @param compare the order, which is S3's unless said otherwise */
+  constructor(compare = compareUtf8) {
+    this.#compare = compare;
+  }
 
   /** Adds a key that is not yet there. */
   add(key: string): void {
@@ -15,7 +21,7 @@ export class SortedKeys {
       this.#runs[
         Math.max(
           0,
-          this.#runIndex((first) => compareUtf8(first, key) <= 0),
+          this.#runIndex((first) => this.#compare(first, key) <= 0),
         )
       ];
     if (!run) {
@@ -23,7 +29,7 @@ export class SortedKeys {
       return;
     }
     run.splice(
-      countWhile(run, (other) => compareUtf8(other, key) < 0),
+      countWhile(run, (other) => this.#compare(other, key) < 0),
       0,
       key,
     );
@@ -34,7 +40,7 @@ export class SortedKeys {
 
   /** Takes a key away. */
   delete(key: string): void {
-    const index = this.#runIndex((first) => compareUtf8(first, key) <= 0);
+    const index = this.#runIndex((first) => this.#compare(first, key) <= 0);
     const run = this.#runs[index];
     const at = run?.indexOf(key) ?? -1;
     if (!run || at < 0) return;
@@ -44,17 +50,17 @@ export class SortedKeys {
 
   /** The first key that is this one or comes after it. */
   from(key: string): string | undefined {
-    return this.#first((other) => compareUtf8(other, key) < 0);
+    return this.#first((other) => this.#compare(other, key) < 0);
   }
 
   /** The first key that comes after this one. */
   after(key: string): string | undefined {
-    return this.#first((other) => compareUtf8(other, key) <= 0);
+    return this.#first((other) => this.#compare(other, key) <= 0);
   }
 
   /** The first key that comes after all that begin with this prefix. */
   pastPrefix(prefix: string): string | undefined {
-    return this.#first((other) => other.startsWith(prefix) || compareUtf8(other, prefix) < 0);
+    return this.#first((other) => other.startsWith(prefix) || this.#compare(other, prefix) < 0);
   }
 
   /** The first key for which `before` does not hold; it must hold for all before that one. */
