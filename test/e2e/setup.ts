@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { serviceFolder } from '../../dev/stack/service.ts';
 import { type Stack, type StackInfo, startStack } from '../../dev/stack/stack.ts';
-import { createKey, type Scope } from '../../lib/accounts/api-keys.ts';
+import { createKey, SCOPES, type Scope } from '../../lib/accounts/api-keys.ts';
 import { startFileHost } from '../helpers/file-host.ts';
 import type { TestKeys } from '../helpers/stack.ts';
 import { checkRights, RAN, USED } from './rights.ts';
@@ -55,6 +55,8 @@ async function storeKeys({ ssm_url, region, parameter_prefix, ...info }: StackIn
     write: await store(['*'], ['read', 'write']),
     elsewhere: await store(['elsewhere'], ['read', 'write', 'delete', 'token']),
     none: await store(['*'], []),
+    first: await store(['first'], SCOPES),
+    second: await store(['second'], SCOPES),
   };
 }
 

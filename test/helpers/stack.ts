@@ -6,8 +6,11 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { StackInfo } from '../../dev/stack/stack.ts';
 import { assertDeclared } from './contract.ts';
 
-/** `read`: reads alone; `write`: reads and writes; `elsewhere`: everything, but for another account; `none`: no scope. */
-export type TestKeys = Readonly<Record<'read' | 'write' | 'elsewhere' | 'none', string>>;
+/**
+ * `read`: reads alone; `write`: reads and writes; `elsewhere`: everything, but for another account; `none`: no scope;
+ * `first` and `second`: everything, for the account of that name alone.
+ */
+export type TestKeys = Readonly<Record<'read' | 'write' | 'elsewhere' | 'none' | 'first' | 'second', string>>;
 
 type TestInfo = StackInfo & {
   readonly files_url: string;
@@ -115,8 +118,10 @@ export type TestAccount = {
 };
 
 /** An account of its own, with an app of its own at the simulator. */
-export async function newAccount(setup: Readonly<Record<string, unknown>> = {}): Promise<TestAccount> {
-  const account = `t${randomBytes(6).toString('hex')}`;
+export async function newAccount(
+  setup: Readonly<Record<string, unknown>> = {},
+  account = `t${randomBytes(6).toString('hex')}`,
+): Promise<TestAccount> {
   const app_id = `wx${randomBytes(8).toString('hex')}`;
   const app_secret = randomBytes(16).toString('hex');
   const faults: string[] = [];
