@@ -10,8 +10,19 @@ export type Schema = z.ZodMiniType;
 export function parseInput<S extends Schema>(schema: S, value: unknown, whole = ''): z.output<S> {
   const result = z.safeParse(schema, value, { reportInput: true });
   if (result.success) return result.data;
-  const errors: FieldError[] = result.error.issues.flatMap((issue) => explain(issue, whole));
-  throw new InvalidInput(errors);
+  throw new InvalidInput(firstErrors(result.error.issues, whole));
+}
+
+/** An answer has room for some: a body of six megabytes may hold half a million unknown fields. */
+const MOST_ERRORS = 50;
+
+function firstErrors(issues: readonly z.core.$ZodIssue[], whole: string): FieldError[] {
+  const errors: FieldError[] = [];
+  for (const issue of issues) {
+    errors.push(...explain(issue, whole, MOST_ERRORS - errors.length));
+    if (errors.length === MOST_ERRORS) break;
+  }
+  return errors;
 }
 
 /** The body as JSON. @throws {InvalidInput} */

@@ -5,10 +5,14 @@ import type { Bilingual } from '../problems/bilingual.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** @param whole the name of the value itself, for faults that no field of it has: `body` */
-export function explain(issue: Issue, whole: string): FieldError[] {
+/**
+ * @param whole the name of the value itself, for faults that no field of it has: `body`
+ * @param most of the unknown fields are named
+ */
+export function explain(issue: Issue, whole: string, most: number): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ field: fieldName([...issue.path, key], whole), message: UNKNOWN }));
+    const keys = issue.keys.slice(0, most);
+    return keys.map((key) => ({ field: fieldName([...issue.path, key], whole), message: UNKNOWN }));
   }
   return [{ field: fieldName(issue.path, whole), message: messageOf(issue) }];
 }
@@ -18,8 +22,14 @@ const UNKNOWN: Bilingual = { en: 'Unknown; remove it.', zh: '未知字段,请删
 /** `articles[0].title` */
 function fieldName(path: readonly PropertyKey[], whole: string): string {
   const name = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
-  return name.replace(/^\./, '') || whole;
+  return shortened(name.replace(/^\./, '')) || whole;
 }
+
+const MOST_CHARACTERS = 200;
+
+/** A caller's own field may have a name of megabytes. */
+const shortened = (name: string) =>
+  name.length > MOST_CHARACTERS ? `${name.slice(0, MOST_CHARACTERS).toWellFormed()}…` : name;
 
 function messageOf(issue: Issue): Bilingual {
   if (issue.input === undefined && issue.code !== 'custom') return { en: 'Required.', zh: '必填。' };
