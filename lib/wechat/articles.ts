@@ -1,6 +1,6 @@
 /** Articles: what drafts, the old news and mass sending take, and what WeChat hands back (wechat-api.md 4.1, 4.2, 5). */
 import { WeChatUnreachable } from './errors.ts';
-import { isObject } from './json.ts';
+import { isObject, wholeNumber } from './json.ts';
 
 /** WeChat's way to say yes and no. */
 export type Flag = 0 | 1;
@@ -105,8 +105,8 @@ export function readArticles(api: string, value: unknown): Articles {
     throw new WeChatUnreachable(api, 'not_understood', 'all');
   }
   // Some gateways write numbers as text (7-D 17).
-  const create_time = Number(times.create_time);
-  const update_time = Number(times.update_time);
+  const create_time = wholeNumber(times.create_time, 0);
+  const update_time = wholeNumber(times.update_time, 0);
   return { news_item, ...(create_time && { create_time }), ...(update_time && { update_time }) };
 }
 

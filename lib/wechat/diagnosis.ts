@@ -1,7 +1,7 @@
 /** What became of a request, and the addresses of WeChat (wechat-api.md 1.6). */
 import { type Caller, type CallOptions, jsonBody } from './call.ts';
 import { WeChatUnreachable } from './errors.ts';
-import { requiredObject } from './json.ts';
+import { requiredObject, wholeNumber } from './json.ts';
 
 /**
  * A request as WeChat recorded it. `request_url`, `request_body` and `response_body` hold what the request held: a
@@ -40,8 +40,8 @@ export function diagnosisApi(caller: Caller) {
       const request = requiredObject(RID, answer, 'request');
       const text = (name: keyof RecordedRequest) => String(request[name] ?? '');
       return {
-        invoke_time: Number(request.invoke_time ?? 0),
-        cost_in_ms: Number(request.cost_in_ms ?? 0),
+        invoke_time: wholeNumber(request.invoke_time, 0),
+        cost_in_ms: wholeNumber(request.cost_in_ms, 0),
         request_url: text('request_url'),
         request_body: text('request_body'),
         response_body: text('response_body'),

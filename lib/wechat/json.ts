@@ -103,6 +103,12 @@ export function requiredObject(api: string, answer: JsonObject, name: string): J
   return value;
 }
 
+/** A count or a time in seconds that an answer may do without: 0 or more, its digits serve too, nonsense is `fallback`. */
+export function wholeNumber<T>(value: unknown, fallback: T): number | T {
+  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : fallback;
+}
+
 /** Of what was uploaded, in Unix seconds. WeChat always says it. If it does not, the thing is there all the same. */
 export const createdAt = ({ created_at }: JsonObject): number =>
-  Number(created_at) || Math.floor(Date.now() / 1000);
+  wholeNumber(created_at, 0) || Math.floor(Date.now() / 1000);

@@ -1,7 +1,7 @@
 /** Permanent materials (wechat-api.md 3). */
 import { type Caller, type CallOptions, jsonBody } from './call.ts';
 import type { MediaType } from './file-rules.ts';
-import { type JsonObject, jsonText, requiredText } from './json.ts';
+import { type JsonObject, jsonText, requiredCount, requiredText } from './json.ts';
 import { DOWNLOAD_TIMEOUT_MS, type Download } from './media.ts';
 import { type ContentPage, type PageQuery, readPage } from './page.ts';
 import { type UploadFile, upload } from './upload.ts';
@@ -119,7 +119,8 @@ export function materialsApi(caller: Caller) {
     /** How many materials of each kind there are, those made in the console included (3.4). @throws as `add` */
     async count(options: CallOptions = {}): Promise<MaterialCount> {
       const answer = await caller.json({ api: COUNT, idempotent: true, ...options });
-      const number = (name: keyof MaterialCount) => Number(answer[name] ?? 0);
+      const number = (name: keyof MaterialCount) =>
+        requiredCount(COUNT, { [name]: answer[name] ?? 0 }, name, 0);
       return {
         voice_count: number('voice_count'),
         video_count: number('video_count'),

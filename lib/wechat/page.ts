@@ -1,6 +1,6 @@
 /** One page of a list, as material/batchget_material, draft/batchget and freepublish/batchget write it alike. */
 import { WeChatUnreachable } from './errors.ts';
-import { isObject, type JsonObject, requiredCount, requiredText } from './json.ts';
+import { isObject, type JsonObject, requiredCount, requiredText, wholeNumber } from './json.ts';
 
 /** `total_count` counts the whole list, `item_count` this page; a page past the end is empty (wechat-api.md 3.5). */
 export type ContentPage<Item> = {
@@ -35,10 +35,10 @@ export function readPage<Item>(
     requiredText(api, one, idName);
     return read(one, updateTime(one));
   });
-  return { item: items, total_count, item_count: Number(answer.item_count ?? items.length) };
+  return { item: items, total_count, item_count: wholeNumber(answer.item_count, items.length) };
 }
 
 /** Lists are in the order of this time, and walks go by it. Draft and article items have it twice. */
 function updateTime({ update_time, content }: JsonObject): number {
-  return Number(update_time ?? (isObject(content) ? content.update_time : 0)) || 0;
+  return wholeNumber(update_time ?? (isObject(content) ? content.update_time : 0), 0);
 }

@@ -1,6 +1,6 @@
 /** Publishing a draft, and what became of it (发布能力, wechat-api.md 5). Not mass sending: nothing is pushed. */
 import { type Caller, type CallOptions, jsonBody } from './call.ts';
-import { isObject, type JsonObject, requiredCount, requiredId } from './json.ts';
+import { isObject, type JsonObject, requiredCount, requiredId, wholeNumber } from './json.ts';
 
 /** A number on the wire, a string in the documents: as WeChat gave it. */
 export type PublishId = number | string;
@@ -74,8 +74,11 @@ function onWire(publishId: PublishId): PublishId {
 function detail({ count, item }: JsonObject): ArticleDetail {
   const items = (Array.isArray(item) ? item : []).filter(isObject);
   return {
-    count: Number(count ?? items.length),
-    item: items.map(({ idx, article_url }) => ({ idx: Number(idx), article_url: String(article_url ?? '') })),
+    count: wholeNumber(count, items.length),
+    item: items.map(({ idx, article_url }, at) => ({
+      idx: wholeNumber(idx, at + 1),
+      article_url: String(article_url ?? ''),
+    })),
   };
 }
 

@@ -1,6 +1,6 @@
 /** How often an interface may still be called, and starting anew (wechat-api.md 1.6, 1.7). */
 import { type Caller, type CallOptions, jsonBody } from './call.ts';
-import { isObject, type JsonObject, requiredNumber, requiredObject } from './json.ts';
+import { isObject, type JsonObject, requiredNumber, requiredObject, wholeNumber } from './json.ts';
 
 /** Calls per day. WeChat's counters are exact to about one per cent. */
 export type DailyQuota = { readonly daily_limit: number; readonly used: number; readonly remain: number };
@@ -58,6 +58,8 @@ function limit<Name extends 'rate_limit' | 'component_rate_limit'>(
 ): { [name in Name]?: RateLimit } {
   const value = answer[name];
   if (!isObject(value)) return {};
-  const rate = { call_count: Number(value.call_count), refresh_second: Number(value.refresh_second) };
-  return { [name]: rate } as { [name in Name]: RateLimit };
+  const call_count = wholeNumber(value.call_count, undefined);
+  const refresh_second = wholeNumber(value.refresh_second, undefined);
+  if (call_count === undefined || refresh_second === undefined) return {};
+  return { [name]: { call_count, refresh_second } } as { [name in Name]: RateLimit };
 }
