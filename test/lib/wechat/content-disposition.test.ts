@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { create, parse } from 'content-disposition';
 import fc from 'fast-check';
 import { dispositionFileName } from '../../../lib/wechat/content-disposition.ts';
+import { cleanFileName } from '../../../lib/wechat/file-names.ts';
 
 /** As an HTTP parser shows UTF-8 in a header: one character for a byte. */
 const raw = (text: string) => Buffer.from(text, 'utf8').toString('latin1');
@@ -73,5 +75,18 @@ test('no header makes it throw', () => {
         assert.ok(dispositionFileName(header) !== '');
       },
     ),
+  );
+});
+
+test('what we write for a kept file is ASCII, and read back is its name', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (name) => {
+      const kept = cleanFileName(name);
+      const header = create(kept);
+      assert.match(header, /^attachment; filename=[\x20-\x7e]+$/);
+      assert.equal(parse(header).parameters.filename, kept);
+      assert.equal(dispositionFileName(header), kept);
+    }),
+    { numRuns: 500 },
   );
 });
