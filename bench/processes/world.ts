@@ -1,6 +1,6 @@
 /** S3, SSM, SQS and WeChat, all in this process; the functions run in processes of their own. */
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { startS3 } from '../../dev/aws/s3/server.ts';
 import { startSsm } from '../../dev/aws/ssm/server.ts';
 import { LOCAL_CREDENTIALS } from '../../dev/stack/credentials.ts';
@@ -65,6 +65,15 @@ export async function startWorld({
     queues,
     /** By logical id. */
     urls,
+    /** How many messages lie in a queue, by its logical id. */
+    async waiting(id: string): Promise<number> {
+      const command = new GetQueueAttributesCommand({
+        QueueUrl: urls.get(id),
+        AttributeNames: ['ApproximateNumberOfMessages'],
+      });
+      const { Attributes } = await queues.client.send(command);
+      return Number(Attributes?.ApproximateNumberOfMessages);
+    },
     /** What every function's environment holds; the queues' URLs come on top. */
     environment: {
       AWS_REGION: REGION,

@@ -7,6 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { apiEvent } from '../processes/api-event.ts';
 import { bundle, type FunctionProcess, startFunction } from '../processes/process.ts';
 import { ACCOUNT } from '../processes/world.ts';
 import { fill, startWorld } from './world.ts';
@@ -35,21 +36,8 @@ const functions: Readonly<Record<string, FunctionProcess>> = {
   search: await started('list-library'),
 };
 
-const request = (method: string, query: Readonly<Record<string, string>> = {}) => ({
-  version: '2.0',
-  rawPath: '',
-  headers: {},
-  pathParameters: { account: ACCOUNT },
-  queryStringParameters: query,
-  requestContext: {
-    requestId: 'scale',
-    http: { method },
-    authorizer: { lambda: { key_id: 'k', accounts: '*', scopes: 'read write' } },
-  },
-});
-
 async function call(name: string, method: string, query: Readonly<Record<string, string>> = {}) {
-  const answer = (await functions[name]?.invoke(request(method, query), 29_000)) as {
+  const answer = (await functions[name]?.invoke(apiEvent({ method, query }), 29_000)) as {
     statusCode: number;
     body: string;
   };
