@@ -4,6 +4,7 @@ import { apiEvent } from '../processes/api-event.ts';
 import type { FunctionProcess } from '../processes/process.ts';
 
 export type Wanted = {
+  readonly account: string;
   readonly body: Readonly<Record<string, unknown>>;
   readonly bytes: Uint8Array<ArrayBuffer>;
 };
@@ -11,6 +12,8 @@ export type Wanted = {
 /** `sent`: the file is in S3, so it must come to something. */
 export type Outcome = {
   upload_id?: string;
+  /** What there is to decide of one that is unknown. */
+  candidates?: number;
   sent: boolean;
   state: string;
   error?: { readonly type: string; readonly detail: string };
@@ -43,10 +46,10 @@ async function call(process: FunctionProcess, request: Parameters<typeof apiEven
 /** Brings one file to WeChat as a program outside would. Gives up at `end`. */
 export async function uploadOne(wanted: Wanted, key: string, api: Api, end: number): Promise<Outcome> {
   const outcome: Outcome = { sent: false, state: 'not created' };
-  const { body, bytes } = wanted;
+  const { account, body, bytes } = wanted;
   // The same key each time: an answer that got lost makes no second upload.
   const headers = { 'idempotency-key': key };
-  const created = await again(() => call(api.create, { method: 'POST', body, headers }));
+  const created = await again(() => call(api.create, { method: 'POST', path: { account }, body, headers }));
   if (!created) return outcome;
   outcome.upload_id = created.upload_id;
   outcome.state = created.state;
@@ -56,12 +59,13 @@ export async function uploadOne(wanted: Wanted, key: string, api: Api, end: numb
   };
   outcome.sent = (await again(put)) ?? false;
   if (!outcome.sent) return outcome;
-  const path = { upload_id: created.upload_id };
+  const path = { account, upload_id: created.upload_id };
   while (performance.now() < end) {
     const got = await call(api.get, { method: 'GET', path, query: { wait: '20' } });
     if (!got) continue;
     outcome.state = got.state;
     outcome.error = got.error;
+    outcome.candidates = got.candidates?.length;
     if (['done', 'failed', 'unknown', 'expired'].includes(got.state)) break;
   }
   return outcome;

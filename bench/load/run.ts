@@ -8,7 +8,7 @@ import type { SQSEvent } from 'aws-lambda';
 import { runEventSource } from '../../dev/stack/event-source.ts';
 import { bytesOf } from '../../test/helpers/fixtures.ts';
 import { bundle, startFunction } from '../processes/process.ts';
-import { arnOf, REGION, startWorld } from '../processes/world.ts';
+import { ACCOUNT, arnOf, REGION, startWorld } from '../processes/world.ts';
 import { type Outcome, uploadOne, type Wanted } from './callers.ts';
 import { judge, type Verdict } from './verdict.ts';
 import { failAtRandom } from './wechat-faults.ts';
@@ -21,8 +21,10 @@ export type LoadOptions = {
   readonly faults: number;
   /** One message in so many costs its process its life. */
   readonly killEvery: number;
-  /** Seconds after which callers wait no longer. */
+  /** Seconds after which no upload is begun any more; what is begun is waited for a while longer. */
   readonly seconds: number;
+  /** Processes of forward-upload; 5 if not given, as maximumConcurrency in functions/uploads/functions.yml. */
+  readonly workers?: number;
   readonly progress?: (text: string) => void;
 };
 
@@ -38,14 +40,17 @@ export type LoadReport = {
 };
 
 const QUEUE = 'forward';
-/** As maximumConcurrency in functions/uploads/functions.yml. */
-const WORKERS = 5;
 /** Shorter than deployed (120 and 720 seconds), as are the looks: what a death holds up is over within the run. */
 const TIMEOUT_MS = 20_000;
 const VISIBILITY_S = 35;
 const LOOKS = { FIRST_LOOK_SECONDS: '2', SECOND_LOOK_SECONDS: '5' };
 /** What comes twice, though nothing failed. */
 const TWICE = 0.01;
+
+/** What a fault holds up, and what comes after it, is over by then. */
+const GRACE_S = 150;
+/** WeChat's own quotas would not let one account have so many. */
+const ACCOUNTS = 4;
 
 /** Of ten files one is a temporary picture and one a permanent video; each has bytes of its own. */
 function wantedAt(index: number): Wanted {
@@ -58,11 +63,14 @@ function wantedAt(index: number): Wanted {
     : index % 10 === 9
       ? { ...material, target: 'media' }
       : material;
-  return { body, bytes: new Uint8Array(bytes) };
+  return { account: accountAt(index % ACCOUNTS), body, bytes: new Uint8Array(bytes) };
 }
+
+const accountAt = (index: number) => (index === 0 ? ACCOUNT : `${ACCOUNT}-${index}`);
 
 /** Runs it, and judges it. */
 export async function runLoad(options: LoadOptions): Promise<LoadReport> {
+  const { workers: processes = 5 } = options;
   await using resources = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'load-'));
   resources.defer(() => rm(folder, { recursive: true }));
@@ -79,6 +87,11 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
     },
   });
   resources.defer(async () => void (await world.close()));
+  const apps = new Map([[ACCOUNT, world.app]]);
+  for (let index = 1; index < ACCOUNTS; index++) {
+    const account = accountAt(index);
+    apps.set(account, world.addAccount(account, { app_id: `wx-${index}`, app_secret: 'secret' }));
+  }
   const queueUrl = world.urls.get('Queue') ?? '';
   const environment = {
     ...world.environment,
@@ -101,7 +114,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
     return Math.random() * 60;
   };
   const workers = await startWorkers(
-    WORKERS,
+    processes,
     await bundled('forward-upload'),
     environment,
     TIMEOUT_MS,
@@ -120,18 +133,19 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
   const stop = new AbortController();
   const { client } = world.queues;
   const source = { client, queueUrl, queueArn: arnOf(QUEUE), region: REGION, batchSize: 1 };
-  const running = runEventSource({ ...source, maximumConcurrency: WORKERS, invoke }, stop.signal);
+  const running = runEventSource({ ...source, maximumConcurrency: processes, invoke }, stop.signal);
   resources.defer(async () => {
     stop.abort();
     await running;
   });
 
   const began = performance.now();
-  const end = began + options.seconds * 1_000;
+  const last = began + options.seconds * 1_000;
+  const end = last + GRACE_S * 1_000;
   const uploads: { readonly wanted: Wanted; readonly outcome: Outcome }[] = [];
   let next = 0;
   const caller = async () => {
-    for (let index = next++; index < options.uploads && performance.now() < end; index = next++) {
+    for (let index = next++; index < options.uploads && performance.now() < last; index = next++) {
       const wanted = wantedAt(index);
       uploads.push({ wanted, outcome: await uploadOne(wanted, `upload-${index}`, api, end) });
     }
@@ -150,8 +164,9 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
   const seconds = (performance.now() - began) / 1000;
   stop.abort();
   await running;
+  await workers.measure();
   return {
-    verdict: await judge(world, uploads),
+    verdict: await judge(world, apps, uploads),
     seconds,
     wechatFaults,
     kills: count.kills,

@@ -1,14 +1,18 @@
 /** What became of the uploads, by what WeChat and S3 hold in the end. */
+
+import type { App } from '../../dev/wechat/core/app.ts';
 import { sha256 } from '../../test/helpers/fixtures.ts';
-import { ACCOUNT, type World } from '../processes/world.ts';
+import type { World } from '../processes/world.ts';
 import type { Outcome, Wanted } from './callers.ts';
 
 export type Verdict = {
+  /** Of as many as were asked for, unless the time was over before. */
+  readonly begun: number;
   readonly done: number;
   /** Told so, and not at WeChat. */
   readonly failed: number;
   /** Left to a person, as they should be: no answer, and the list does not settle it. */
-  readonly undecided: number;
+  readonly undecided: readonly string[];
   /** Sent, and without an end; or done, and not at WeChat, or not in our library, or with other bytes. */
   readonly lost: readonly string[];
   /** More than one material, by name or by content. */
@@ -23,28 +27,32 @@ export type Verdict = {
 };
 
 export async function judge(
-  { app, simulator, s3 }: World,
+  { simulator, s3 }: World,
+  apps: ReadonlyMap<string, App>,
   uploads: readonly { readonly wanted: Wanted; readonly outcome: Outcome }[],
 ): Promise<Verdict> {
-  const materials = app.library.list();
-  const media = app.media.list(simulator.state.clock.now());
+  const now = simulator.state.clock.now();
+  const materials = [...apps.values()].flatMap(({ library }) => library.list());
+  const media = [...apps.values()].flatMap((app) => app.media.list(now));
   const byContent = Map.groupBy([...materials, ...media], (item) => item.sha256);
-  const verdict = { done: 0, failed: 0, undecided: 0, mediaTwice: 0, neverSent: 0 };
+  const byName = Map.groupBy(materials, ({ name }) => /-([0-9a-z]{8})\.\w+$/.exec(name)?.[1]);
+  const verdict = { begun: uploads.length, done: 0, failed: 0, mediaTwice: 0, neverSent: 0 };
   const lost: string[] = [];
   const doubled: string[] = [];
   const untrue: string[] = [];
+  const undecided: string[] = [];
   const reasons: Record<string, number> = {};
   for (const { wanted, outcome } of uploads) {
     const { upload_id = 'none', state, error, sent } = outcome;
     const hash = sha256(wanted.bytes);
     const held = byContent.get(hash) ?? [];
-    const named = materials.filter(({ name }) => name.includes(`-${upload_id.slice(-8)}.`));
+    const named = byName.get(upload_id.slice(-8)) ?? [];
     const isMaterial = wanted.body.target === 'material';
     if (isMaterial && Math.max(held.length, named.length) > 1) doubled.push(`${upload_id} ${state}`);
     if (!isMaterial && held.length > 1) verdict.mediaTwice += 1;
     if (!sent) verdict.neverSent += 1;
     else if (state === 'done') {
-      const kept = await s3.read('library', `blobs/${ACCOUNT}/${hash}`);
+      const kept = await s3.read('library', `blobs/${wanted.account}/${hash}`);
       const isThere = held.length > 0 && named.every((item) => item.sha256 === hash);
       if (!isThere || !kept?.equals(wanted.bytes))
         lost.push(`${upload_id} done, but ${held.length} at WeChat`);
@@ -54,8 +62,9 @@ export async function judge(
       verdict.failed += 1;
       const reason = `${error?.type.split(':').at(-1)}: ${error?.detail}`;
       reasons[reason] = (reasons[reason] ?? 0) + 1;
-    } else if (state === 'unknown') verdict.undecided += 1;
+    } else if (state === 'unknown')
+      undecided.push(`${upload_id} (${wanted.body.type}), ${outcome.candidates} candidates`);
     else lost.push(`${upload_id} ${state}`);
   }
-  return { ...verdict, lost, doubled, untrue, reasons };
+  return { ...verdict, undecided, lost, doubled, untrue, reasons };
 }

@@ -2,13 +2,24 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { type Bundle, type FunctionProcess, startFunction } from '../processes/process.ts';
 
-/** What a process used, from its start: bytes after each message. */
-export type Life = { readonly rss: number[]; peak: number; ended: 'killed' | 'alive' };
+/** What a process used: resident bytes after each message and at most, and what was alive on its heap, early and at the end. */
+export type Life = {
+  readonly rss: number[];
+  peak: number;
+  early?: number;
+  late?: number;
+  ended: 'killed' | 'alive';
+};
+
+/** By then all code has run. */
+const EARLY = 30;
 
 export type Workers = {
   /** @throws if the process died */
   invoke(event: SQSEvent): Promise<SQSBatchResponse>;
   readonly lives: readonly Life[];
+  /** Looks at the memory of those that are at rest. */
+  measure(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -63,9 +74,13 @@ export async function startWorkers(
           const { rss, peak_rss } = process.cost();
           life.rss.push(rss);
           life.peak = peak_rss;
+          if (life.rss.length === EARLY) life.early = await process.alive();
           free(worker);
         }
       }
+    },
+    async measure() {
+      for (const { process, life } of idle) life.late = await process.alive();
     },
     async stop() {
       await Promise.all(idle.map(({ process }) => process.stop()));

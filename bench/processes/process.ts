@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
-import type { Cost, Invocation, Reply } from './serve.ts';
+import type { Cost, Invocation, Question, Reply } from './serve.ts';
 
 export type FunctionProcess = {
   /**
@@ -13,6 +13,8 @@ export type FunctionProcess = {
    */
   readonly invoke: (event: unknown, timeoutMs: number, aheadMs?: number) => Promise<unknown>;
   readonly cost: () => Cost;
+  /** Bytes of the heap that are in use, after a collection. */
+  readonly alive: () => Promise<number>;
   /** Resolves when the process is gone. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
 };
@@ -82,16 +84,18 @@ export async function startFunction(
   child.on('exit', () => {
     for (const { reject } of waiting.values()) reject(new Error(`${file}: the process ended`));
   });
+  async function ask(message: (id: number) => Invocation | Question): Promise<unknown> {
+    const id = next++;
+    const call: Waiting = Promise.withResolvers();
+    waiting.set(id, call);
+    child.send(message(id), (error) => {
+      if (error) call.reject(error);
+    });
+    return await call.promise;
+  }
   return {
-    async invoke(event, timeoutMs, aheadMs = 0) {
-      const id = next++;
-      const call: Waiting = Promise.withResolvers();
-      waiting.set(id, call);
-      child.send({ id, event, timeoutMs, aheadMs } satisfies Invocation, (error) => {
-        if (error) call.reject(error);
-      });
-      return await call.promise;
-    },
+    invoke: (event, timeoutMs, aheadMs = 0) => ask((id) => ({ id, event, timeoutMs, aheadMs })),
+    alive: () => ask((id) => ({ id, alive: true })) as Promise<number>,
     cost: () => last,
     async stop(signal) {
       child.kill(signal);

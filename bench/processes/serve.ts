@@ -4,6 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { s3 } from '../../lib/storage/objects.ts';
 
 export type Invocation = {
@@ -13,6 +15,9 @@ export type Invocation = {
   /** Milliseconds by which this process's clock is ahead of the machine's, from now on. */
   readonly aheadMs: number;
 };
+
+/** Asks what of the heap is alive: all rubbish is collected first. */
+export type Question = { readonly id: number; readonly alive: true };
 
 /** What a process has cost since its start. */
 export type Cost = {
@@ -67,13 +72,27 @@ function cost(): Cost {
   };
 }
 
+/** Bytes. */
+function alive(): number {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+  return process.memoryUsage().heapUsed;
+}
+
 const machineTime = Date.now;
 let ahead = 0;
 Date.now = () => machineTime() + ahead;
 
 /** Waits for what the parent sends. */
 export function serve(handler: (event: never, context: never) => Promise<unknown>): void {
-  process.on('message', async ({ id, event, timeoutMs, aheadMs }: Invocation) => {
+  process.on('message', async (message: Invocation | Question) => {
+    const { id } = message;
+    if ('alive' in message) {
+      process.send?.({ id, answer: alive(), cost: cost() } satisfies Reply);
+      return;
+    }
+    const { event, timeoutMs, aheadMs } = message;
     ahead = aheadMs;
     const end = Date.now() + timeoutMs;
     const context = { awsRequestId: `${id}`, getRemainingTimeInMillis: () => end - Date.now() };

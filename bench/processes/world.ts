@@ -6,7 +6,8 @@ import { startSsm } from '../../dev/aws/ssm/server.ts';
 import { LOCAL_CREDENTIALS } from '../../dev/stack/credentials.ts';
 import { accountId, type LocalQueues, startQueues } from '../../dev/stack/queues.ts';
 import type { Resource } from '../../dev/stack/service.ts';
-import { type Limits, startSimulator } from '../../dev/wechat/simulator.ts';
+import type { App } from '../../dev/wechat/core/app.ts';
+import { type AppSetup, type Limits, startSimulator } from '../../dev/wechat/simulator.ts';
 
 export const REGION = 'eu-west-1';
 export const ACCOUNT = 'main';
@@ -47,21 +48,24 @@ export async function startWorld({
   s3.createBucket('library', { versioning: true });
   const rule = { events: ['s3:ObjectCreated:*'], prefix: 'in/', queueArn: arnOf(staged ?? '') };
   s3.createBucket('staging', { versioning: true, ...(staged && { notifications: [rule] }) });
-  const [app] = simulator.state.apps.list();
-  if (!app) throw new Error('The simulator has no app');
-  const { app_id, app_secret } = simulator.app;
-  const query = new URLSearchParams({ grant_type: 'client_credential', appid: app_id, secret: app_secret });
-  const { access_token } = (await (await fetch(`${simulator.url}/cgi-bin/token?${query}`)).json()) as {
-    access_token: string;
+  const { state } = simulator;
+  /** An account whose token lasts a day; gives its app at the simulator. */
+  const addAccount = (account: string, setup: AppSetup): App => {
+    const app = state.apps.put(setup);
+    if (!app) throw new Error(`There is no app for ${account}`);
+    const { access_token } = app.tokens.issueClassic(state.limits, state.clock.now());
+    const put = (leaf: string, value: unknown) =>
+      ssm.put(`/bench/accounts/${account}/${leaf}`, JSON.stringify(value));
+    const { app_id } = setup;
+    put('token', { app_id, access_token, expires_at: new Date(now() + 86_400_000).toISOString() });
+    put('status', { kind: 'secret', app_id });
+    return app;
   };
-  const put = (leaf: string, value: unknown) =>
-    ssm.put(`/bench/accounts/${ACCOUNT}/${leaf}`, JSON.stringify(value));
-  put('token', { app_id, access_token, expires_at: new Date(now() + 86_400_000).toISOString() });
-  put('status', { kind: 'secret', app_id });
   return {
     s3,
     simulator,
-    app,
+    app: addAccount(ACCOUNT, simulator.app),
+    addAccount,
     queues,
     /** By logical id. */
     urls,
