@@ -93,6 +93,7 @@ export async function startWorld({
       WECHAT_BASE_URL: simulator.url,
       REMOTE_ALLOW_HOSTS: new URL(simulator.url).host,
       POWERTOOLS_LOG_LEVEL: 'ERROR',
+      POWERTOOLS_METRICS_DISABLED: 'true',
     },
     close: () => Promise.all([s3.close(), ssm.close(), simulator.close(), queues.close()]),
   };
