@@ -16,6 +16,7 @@ export type Outcome = {
   candidates?: number;
   sent: boolean;
   state: string;
+  next_attempt_at?: string;
   error?: { readonly type: string; readonly detail: string };
 };
 
@@ -65,6 +66,7 @@ export async function uploadOne(wanted: Wanted, key: string, api: Api, end: numb
     if (!got) continue;
     outcome.state = got.state;
     outcome.error = got.error;
+    outcome.next_attempt_at = got.next_attempt_at;
     outcome.candidates = got.candidates?.length;
     if (['done', 'failed', 'unknown', 'expired'].includes(got.state)) break;
   }

@@ -36,6 +36,8 @@ export type LoadReport = {
   readonly deliveredTwice: number;
   readonly announcedTwice: number;
   readonly deadLetters: number;
+  /** Messages in the queue at the end, those included whose time has not come. */
+  readonly queued: number;
   readonly lives: readonly Life[];
 };
 
@@ -173,6 +175,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
     deliveredTwice: count.twice,
     announcedTwice: count.announced,
     deadLetters: await world.waiting('Dead'),
+    queued: await world.waiting('Queue'),
     lives: workers.lives,
   };
 }

@@ -13,7 +13,9 @@ export type Verdict = {
   readonly failed: number;
   /** Left to a person, as they should be: no answer, and the list does not settle it. */
   readonly undecided: readonly string[];
-  /** Sent, and without an end; or done, and not at WeChat, or not in our library, or with other bytes. */
+  /** Without an end yet, and told when it goes on: a look at WeChat's list that failed is repeated after up to ten minutes. */
+  readonly waiting: readonly string[];
+  /** Sent, and without an end or a time when it goes on; or done, and not at WeChat, or not in our library, or with other bytes. */
   readonly lost: readonly string[];
   /** More than one material, by name or by content. */
   readonly doubled: readonly string[];
@@ -40,6 +42,7 @@ export async function judge(
   const lost: string[] = [];
   const doubled: string[] = [];
   const untrue: string[] = [];
+  const waiting: string[] = [];
   const undecided: string[] = [];
   const reasons: Record<string, number> = {};
   for (const { wanted, outcome } of uploads) {
@@ -64,7 +67,9 @@ export async function judge(
       reasons[reason] = (reasons[reason] ?? 0) + 1;
     } else if (state === 'unknown')
       undecided.push(`${upload_id} (${wanted.body.type}), ${outcome.candidates} candidates`);
-    else lost.push(`${upload_id} ${state}`);
+    else if (Date.parse(outcome.next_attempt_at ?? '') > Date.now())
+      waiting.push(`${upload_id} until ${outcome.next_attempt_at}: ${error?.detail}`);
+    else lost.push(`${upload_id} ${state} ${outcome.next_attempt_at}`);
   }
-  return { ...verdict, undecided, lost, doubled, untrue, reasons };
+  return { ...verdict, undecided, waiting, lost, doubled, untrue, reasons };
 }

@@ -69,14 +69,23 @@ export async function startWorld({
     queues,
     /** By logical id. */
     urls,
-    /** How many messages lie in a queue, by its logical id. */
+    /** How many messages a queue holds, by its logical id: those that wait for their time or are under way too. */
     async waiting(id: string): Promise<number> {
       const command = new GetQueueAttributesCommand({
         QueueUrl: urls.get(id),
-        AttributeNames: ['ApproximateNumberOfMessages'],
+        AttributeNames: ['All'],
       });
       const { Attributes } = await queues.client.send(command);
-      return Number(Attributes?.ApproximateNumberOfMessages);
+      const {
+        ApproximateNumberOfMessages,
+        ApproximateNumberOfMessagesDelayed,
+        ApproximateNumberOfMessagesNotVisible,
+      } = Attributes ?? {};
+      return [
+        ApproximateNumberOfMessages,
+        ApproximateNumberOfMessagesDelayed,
+        ApproximateNumberOfMessagesNotVisible,
+      ].reduce((sum, part) => sum + Number(part ?? 0), 0);
     },
     /** What every function's environment holds; the queues' URLs come on top. */
     environment: {
