@@ -78,12 +78,12 @@ export type Matrix<Step extends string = string> = {
 export function row<Not extends Fault>(
   not: Readonly<Record<Not, Reason>>,
   usual: string,
-  otherwise: Readonly<Partial<Record<Exclude<Fault, Not>, string>>> = {},
+  otherwise?: Readonly<Partial<Record<Exclude<Fault, Not>, string>>>,
 ): Row {
   const cell = (fault: Fault): Cell => {
     const reason = (not as Partial<Record<Fault, Reason>>)[fault];
     if (reason) return { never: reason };
-    return (otherwise as Partial<Record<Fault, string>>)[fault] ?? usual;
+    return (otherwise as Partial<Record<Fault, string>> | undefined)?.[fault] ?? usual;
   };
   return Object.fromEntries(FAULTS.map((fault) => [fault, cell(fault)])) as Row;
 }
@@ -110,19 +110,3 @@ export function testCells<Step extends string>(
     }
   }
 }
-
-/** A matrix as the page shows it, reasons by their numbers. */
-export function tableOf(matrix: Matrix): string {
-  const lines = stepsOf(matrix).map((step) => [
-    step,
-    ...FAULTS.map((fault) => shown(matrix.rows[step]?.[fault])),
-  ]);
-  return [['', ...FAULTS], ['---', ...FAULTS.map(() => '---')], ...lines]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n');
-}
-
-export const reasonNumber = (reason: Reason): number => Object.keys(REASONS).indexOf(reason) + 1;
-
-const shown = (cell: Cell | undefined): string =>
-  typeof cell === 'string' ? cell : `–<sup>${cell ? reasonNumber(cell.never) : '?'}</sup>`;
