@@ -10,7 +10,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import type { Bytes } from '../net/streams.ts';
-import { isMissing, isPrecondition } from './s3-errors.ts';
+import { isMissing, isPrecondition, wasRepeated } from './s3-errors.ts';
 
 /** One client per process. Endpoint, region and credentials come from the environment, as the SDK defines it. */
 export const s3 = new S3Client({ maxAttempts: 4 });
@@ -188,19 +188,29 @@ export async function writeJson<T>(
   value: T,
   condition?: Condition,
 ): Promise<string | undefined> {
+  const body = JSON.stringify(value);
   try {
     const { ETag } = await s3.send(
       new PutObjectCommand({
         Bucket: bucket,
         Key: key,
-        Body: JSON.stringify(value),
+        Body: body,
         ContentType: 'application/json; charset=utf-8',
         ...(condition && ('etag' in condition ? { IfMatch: condition.etag } : { IfNoneMatch: '*' })),
       }),
     );
     return ETag ?? '';
   } catch (error) {
-    if (condition && (isPrecondition(error) || isMissing(error))) return undefined;
-    throw error;
+    if (!condition || !(isPrecondition(error) || isMissing(error))) throw error;
+    return wasRepeated(error) ? await etagIfOurs({ bucket, key }, body) : undefined;
   }
+}
+
+/**
+ * The SDK repeats a request whose answer was lost. If the first one was carried out, it is our own write that the second
+ * one finds in its way: we were the quicker one.
+ */
+async function etagIfOurs(object: ObjectAt, body: string): Promise<string | undefined> {
+  const stored = await readJson(object);
+  return stored && JSON.stringify(stored.value) === body ? stored.etag : undefined;
 }

@@ -8,3 +8,7 @@ export const isMissing = (error: unknown): boolean =>
 /** 412: the condition does not hold. 409: two conditional writes raced. Both mean: read again. */
 export const isPrecondition = (error: unknown): boolean =>
   error instanceof S3ServiceException && [409, 412].includes(error.$metadata.httpStatusCode ?? 0);
+
+/** The SDK had sent the request before, and got no answer that it could use. */
+export const wasRepeated = (error: unknown): boolean =>
+  error instanceof S3ServiceException && (error.$metadata.attempts ?? 1) > 1;
