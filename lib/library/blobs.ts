@@ -10,6 +10,7 @@ import {
   putBytes,
   putStream,
 } from '../storage/objects.ts';
+import { type ReferredBy, refer } from './references.ts';
 
 export type KeptBlob = { readonly sha256: string; readonly size: number };
 
@@ -39,6 +40,8 @@ const MAX_UNSIZED_BYTES = 32 * 2 ** 20;
  * Keeps a stream. Its name is known only when it has passed, so it goes to a temporary place first and is copied
  * within S3; memory does not grow with it.
  *
+ * @param by who needs it. Said before the file is looked for: whoever erases the same bytes meanwhile sees it, or is
+ * through before ours are put
  * @throws {RangeError} for a stream of unknown length above 32 MB
  * @throws whatever the stream throws; then nothing is kept
  */
@@ -47,10 +50,12 @@ export async function keepStream(
   size: number | undefined,
   account: string,
   contentType: string,
+  by: ReferredBy,
 ): Promise<KeptBlob> {
   if (size === undefined) {
     const bytes = await collect(chunks, MAX_UNSIZED_BYTES);
     if (!bytes) throw new RangeError('The file is of unknown length and above 32 MB');
+    await refer(account, createHash('sha256').update(bytes).digest('hex'), by);
     return await keepBytes(bytes, account, contentType);
   }
   const hash = createHash('sha256');
@@ -65,6 +70,7 @@ export async function keepStream(
     contentType,
   );
   const sha256 = hash.digest('hex');
+  await refer(account, sha256, by);
   await keepObject(place, account, sha256, contentType);
   await deleteObject(place);
   return { sha256, size };

@@ -18,7 +18,6 @@ import {
 } from '../wechat/index.ts';
 import { keepStream } from './blobs.ts';
 import { changeRecord, type LibraryRecord, type RecordKey, type Shelf } from './record.ts';
-import { requireBlob } from './references.ts';
 
 export type FetchFileParts = {
   readonly wechatOf: (account: string) => WeChatClient;
@@ -43,13 +42,11 @@ export async function fetchFile(
   const kept = await keep(key, download, parts, signal);
   const stored_at = new Date(parts.now()).toISOString();
   // What others noted meanwhile stays: that it was deleted, by whom.
-  const record = await changeRecord(key, ({ fetching_until: _, failed: __, ...known }) => ({
+  return await changeRecord(key, ({ fetching_until: _, failed: __, ...known }) => ({
     ...known,
     ...kept,
     stored_at,
   }));
-  if (kept.file) await requireBlob(key.account, kept.file.sha256);
-  return record;
 }
 
 const DOWNLOADS = {
@@ -84,12 +81,12 @@ type Incoming = {
 };
 
 async function keepFile(
-  { account, media_id }: RecordKey,
+  { shelf, account, media_id }: RecordKey,
   { format, filename, size, chunks }: Incoming,
 ): Promise<Partial<LibraryRecord>> {
   const known = format && FORMATS[format];
   const content_type = known?.contentType ?? 'application/octet-stream';
-  const blob = await keepStream(chunks, size, account, content_type);
+  const blob = await keepStream(chunks, size, account, content_type, `${shelf}.${media_id}`);
   const stem = splitName(cleanFileName(filename ?? media_id)).stem;
   const extension = known?.extension ?? splitName(filename ?? '').extension ?? 'bin';
   const type = known && known.kind !== 'other' ? known.kind : undefined;

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-ssm';
 
 /** One client per process. Forty reads a second are shared by the whole AWS account, so it is patient. */
-const ssm = new SSMClient({ maxAttempts: 5 });
+export const ssm = new SSMClient({ maxAttempts: 5 });
 
 /** The operator's own key, where there is one: the ARN. AWS's own otherwise. */
 const KEY = process.env.PARAMETER_KEY_ID;

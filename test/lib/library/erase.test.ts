@@ -177,6 +177,23 @@ test('a file erased between a forward’s look at it and its record is copied on
   assert.deepEqual(await s3.read('library', `blobs/main/${sha256(bytes)}`), bytes);
 });
 
+test('a file erased while the same bytes are being downloaded is there for whoever downloads them', async () => {
+  const bytes = picture('erased while downloaded');
+  const old = await uploaded(bytes);
+  const fresh = await wechat.media.upload('image', {
+    filename: 'b.jpg',
+    contentType: 'image/jpeg',
+    size: bytes.byteLength,
+    open: async function* () {
+      yield new Uint8Array(bytes);
+    },
+  });
+  const key = { shelf: 'media', account: 'main', media_id: fresh.media_id ?? '' } as const;
+  atTheTimeOf('HeadObjectCommand', 'after', () => eraseMedia('main', old));
+  assert.equal((await obtain(key, 5_000, parts))?.file?.sha256, sha256(bytes));
+  assert.deepEqual(await s3.read('library', `blobs/main/${sha256(bytes)}`), bytes);
+});
+
 test('what was erased is sent anew: nobody is given an id without a copy', async () => {
   const bytes = picture('shared');
   const file = { target: 'media', type: 'image', filename: 'a.jpg', bytes } as const;
