@@ -56,6 +56,33 @@ for (const [code, makeSignal] of Object.entries(SIGNALS)) {
     await assert.rejects(sending, { code, sent: 'nothing' });
   });
 
+  test(`${code}: a signal takes nothing from a body that has come and is not read yet`, async (t) => {
+    const { signal, pull } = makeSignal();
+    const { url } = await rawServer(t, async (peer) => {
+      await peer.request();
+      peer.answer(200, [], 'x'.repeat(5_000));
+    });
+    const { body } = await sendHttp({ method: 'GET', url: new URL(url), signal });
+    while (!body.complete) await delay(5);
+    pull();
+    assert.equal((await readAll(body)).length, 5_000);
+  });
+
+  test(`${code}: a signal right after the last byte disturbs nobody`, async (t) => {
+    const { signal, pull } = makeSignal();
+    const { url } = await rawServer(t, async (peer) => {
+      await peer.request();
+      peer.answer(200, [], 'x'.repeat(5_000));
+    });
+    const { body } = await sendHttp({ method: 'GET', url: new URL(url), signal });
+    const iterator = body[Symbol.asyncIterator]();
+    assert.equal((await iterator.next()).value?.length, 5_000);
+    pull();
+    // An error that nobody could catch would end this process.
+    await delay(20);
+    await iterator.return?.();
+  });
+
   test(`${code}: a signal ends a body in its middle`, async (t) => {
     const { signal, pull } = makeSignal();
     const { url, peers } = await rawServer(t, async (peer) => {
