@@ -30,6 +30,8 @@ type Outcome = 'handled' | { readonly retryIn: number };
 /** The confirmation is written a moment after the message is sent; if it never is, the message was for nothing. */
 const LOOK_AGAIN_S = 5;
 const LOOKS = 4;
+/** For whoever took the plan over. */
+const TAKEN_S = 30;
 /** SQS delays a message by a quarter of an hour at most. A new one each time: no queue counts how often it has come. */
 const LONGEST_DELAY_S = 900;
 /** What could not be deleted for so long is given up. */
@@ -60,7 +62,8 @@ export async function workOnPlan({ account, plan_id }: WorkMessage, parts: WorkP
   } catch (error) {
     if (!(error instanceof PlanTaken)) throw error;
     log.info('a plan was taken by somebody else', { account, plan_id });
-    return 'handled';
+    // If he is at it, this message has nothing to do when it comes again; if not, it goes on.
+    return { retryIn: TAKEN_S };
   }
 }
 

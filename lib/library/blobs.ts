@@ -1,5 +1,6 @@
 /** Files in the library, named by their content: the same bytes are kept once per account. */
 import { createHash, randomUUID } from 'node:crypto';
+import { log } from '../log.ts';
 import { type Bytes, collect, tap } from '../net/streams.ts';
 import { blob, temporaryFile } from '../storage/buckets.ts';
 import {
@@ -72,8 +73,17 @@ export async function keepStream(
   const sha256 = hash.digest('hex');
   await refer(account, sha256, by);
   await keepObject(place, account, sha256, contentType);
-  await deleteObject(place);
+  await removeTemporary(place);
   return { sha256, size };
+}
+
+/** The bucket removes by itself after a day what stays: that is no reason to fail. */
+async function removeTemporary(place: ObjectAt): Promise<void> {
+  try {
+    await deleteObject(place);
+  } catch (error) {
+    log.warn('a temporary file could not be removed', { error: error as Error });
+  }
 }
 
 /** A stream that ends early must fail: a half file is never kept. */

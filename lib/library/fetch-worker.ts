@@ -1,7 +1,8 @@
 /** The worker's side of a slow download. */
 import { log } from '../log.ts';
+import { RemoteRefused } from '../net/remote-refused.ts';
 import { toProblems } from '../problems/problem.ts';
-import { TokenUnavailable, WeChatError, WeChatUnreachable } from '../wechat/index.ts';
+import { NotDownloadable, TokenUnavailable, WeChatError } from '../wechat/index.ts';
 import { type FetchFileParts, fetchFile } from './fetch-file.ts';
 import { changeRecord, type RecordKey, readRecord } from './record.ts';
 
@@ -33,7 +34,10 @@ export async function fetchForReaders(
   return 'handled';
 }
 
-const passes = (error: unknown) =>
-  error instanceof WeChatUnreachable ||
-  (error instanceof WeChatError && error.class.retryable && error.class.kind !== 'quota') ||
-  (error instanceof TokenUnavailable && error.reason === 'unreachable');
+/** What WeChat says of this id or this account for good; all else, faults of our own storage among it, may pass. */
+const passes = (error: unknown) => {
+  if (error instanceof WeChatError) return error.class.retryable && error.class.kind !== 'quota';
+  if (error instanceof TokenUnavailable) return error.reason === 'unreachable';
+  if (error instanceof RemoteRefused) return error.transient;
+  return !(error instanceof NotDownloadable || error instanceof RangeError);
+};

@@ -42,10 +42,13 @@ export async function workOnMirror(message: MirrorMessage, parts: WorkParts): Pr
   } catch (error) {
     if (!(error instanceof MirrorTaken)) throw error;
     log.info('a mirror was taken by somebody else', { account });
-    return 'handled';
+    // If he is at it, this message is a repetition when it comes again; if not, it goes on.
+    return { retryIn: TAKEN_S };
   }
 }
 
+/** For whoever took the run over. */
+const TAKEN_S = 30;
 /** The next message shall not arrive before the lease is given back. */
 const LEAST_DELAY_S = 2;
 
