@@ -1,6 +1,6 @@
 /** The copy of one item: from our records, by its public address, or by get_material while there is quota for it. */
 import { fetchFile } from '../library/fetch-file.ts';
-import { type LibraryRecord, type RecordKey, readRecord, writeRecord } from '../library/record.ts';
+import { changeRecord, type LibraryRecord, type RecordKey, readRecord, writeRecord } from '../library/record.ts';
 import type { Stored } from '../storage/objects.ts';
 import { cleanFileName, FORMATS, splitName } from '../wechat/index.ts';
 import type { CatalogueItem } from './catalogue.ts';
@@ -37,11 +37,12 @@ export async function storeItem(account: string, item: CatalogueItem, batch: Bat
     if (item.type !== 'image' || !item.url) return await byQuota(item, key, batch, known);
     const result = await fetchPicture(key, item.url, batch);
     if (!('picture' in result)) return await byQuota(item, key, batch, known, result.hash);
-    const record = { ...known?.value, ...recordOf(key, item, result.picture), stored_at: at };
+    const facts = { ...recordOf(key, item, result.picture), stored_at: at };
+    const record = { ...known?.value, ...facts };
     const condition = known ? { etag: known.etag } : ({ absent: true } as const);
     if (await writeRecord(record, condition)) return storedAs(item, record);
-    // Somebody wrote it meanwhile: the next batch looks again.
-    return item;
+    // Somebody wrote it meanwhile: what he noted stays.
+    return storedAs(item, await changeRecord(key, (changed) => ({ ...changed, ...facts })));
   } catch (error) {
     if (stopsEverything(error) || !isAboutItem(error) || batch.signal.aborted) throw error;
     return { ...withoutCopy(item), failed: { at, reason: reasonOf(error) } };

@@ -52,6 +52,7 @@ export const REASONS = {
   notSsm: 'The step does not use SSM.',
   noConnection: 'The step uses no connection.',
   noMessage: 'No message of a queue starts this operation, so none comes twice or in another order.',
+  notApi: 'A link is no interface: its server answers with files, pages and statuses.',
   noToken: 'The endpoint takes the AppSecret and no token; its 40001 means a wrong secret.',
   noClock: 'Neither this step nor a later one looks at the clock.',
 } as const;

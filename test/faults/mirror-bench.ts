@@ -1,0 +1,125 @@
+/** The mirror of the account at hand, and what must hold of it. */
+import assert from 'node:assert/strict';
+import type { CatalogueItem } from '../../lib/mirror/catalogue.ts';
+import type { MirrorMessage } from '../../lib/mirror/run.ts';
+import type { WeChatClient } from '../../lib/wechat/index.ts';
+import { assertSound } from './library-holds.ts';
+import { ACCOUNT, atWeChat, calls, DAY, inProcess, now, pass, type Queue, queueOf } from './library-world.ts';
+import type { Process } from './process.ts';
+
+const { MIRRORED, readCatalogue } = await import('../../lib/mirror/catalogue.ts');
+const { readSegment } = await import('../../lib/mirror/segment.ts');
+const { startMirror } = await import('../../lib/mirror/start.ts');
+const { workOnMirror } = await import('../../lib/mirror/work.ts');
+
+/** The lease is as long as the function may last. */
+export const LEASE_MS = 180_000;
+
+export type Mirror = ReturnType<typeof mirrorOf>;
+
+const WORK_MS = 60_000;
+
+/** Counting takes all of a message's time, so that another message goes on. */
+const slowlyCounting = (wechat: WeChatClient): WeChatClient => ({
+  ...wechat,
+  materials: {
+    ...wechat.materials,
+    async count(options) {
+      const counts = await wechat.materials.count(options);
+      pass(WORK_MS);
+      return counts;
+    },
+  },
+});
+
+/** @param inTwo whether the work takes two messages, at least */
+export function mirrorOf(inTwo = false) {
+  const queue: Queue<MirrorMessage> = queueOf<MirrorMessage>(
+    async (message, { parts }) =>
+      await workOnMirror(message, {
+        ...parts,
+        wechatOf: (account) => (inTwo ? slowlyCounting(parts.wechatOf(account)) : parts.wechatOf(account)),
+        deadline: now() + LEASE_MS,
+        workMs: WORK_MS,
+        enqueue: (next, delayS) => queue.enqueue(next, delayS),
+      }),
+    { visibilityS: 1_080, maxReceives: 10 },
+  );
+  const start = (prepare?: (process: Process) => void) => {
+    const enqueue = (message: MirrorMessage, delayS: number) => queue.enqueue(message, delayS);
+    return inProcess(() => startMirror(ACCOUNT, false, { now, enqueue }), prepare);
+  };
+  let days = 0;
+
+  return {
+    queue,
+    start,
+    clear(): void {
+      queue.clear();
+      days = 0;
+    },
+    /** The message that the schedule sends. */
+    schedule: () => queue.put({ account: ACCOUNT }),
+    /** Starts a run, whoever must ask again, and follows it until it is done; says what was in its way. */
+    async run(): Promise<string> {
+      let asked = 1;
+      while (!(await start().catch(() => undefined))) {
+        asked += 1;
+        pass(5_000);
+      }
+      await queue.drain();
+      while (!(await isThrough())) {
+        days += 1;
+        assert.ok(days <= 8, 'it does not come to its end');
+        pass(DAY);
+        this.schedule();
+        await queue.drain();
+      }
+      const words = [
+        ...(asked > 1 ? ['asked again'] : []),
+        ...(queue.repeated() > 0 ? ['again'] : []),
+        ...(queue.sent.some(({ delayS }) => delayS >= 10) ? ['waits'] : []),
+        ...(days > 0 ? ['next day'] : []),
+        'done',
+      ];
+      return words.join(', ');
+    },
+  };
+}
+
+export async function catalogue() {
+  const stored = await readCatalogue(ACCOUNT);
+  assert.ok(stored);
+  return stored.value;
+}
+
+/** Every line of the catalogue, in its order. */
+export async function lines(of: 'segments' | 'deleted' = 'segments'): Promise<CatalogueItem[]> {
+  const { types } = await catalogue();
+  const all = MIRRORED.flatMap((type) => types[type][of].map((segment) => ({ type, segment })));
+  return (await Promise.all(all.map(({ type, segment }) => readSegment(ACCOUNT, type, segment)))).flat();
+}
+
+/** The run is done, and every item has its file. A run that waits says why. */
+async function isThrough(): Promise<boolean> {
+  const { run, types } = await catalogue();
+  if (run?.state !== 'done') return false;
+  return MIRRORED.every((type) => types[type].segments.every(({ count, stored }) => count === stored));
+}
+
+const ids = (items: readonly { readonly media_id: string }[]) => items.map(({ media_id }) => media_id).sort();
+
+/**
+ * The catalogue lists what is at WeChat, each item once and with its file, and what is gone, as deleted; no message is among
+ * the dead letters, and WeChat was asked a bounded number of times.
+ */
+export async function assertMirrored(gone: readonly { readonly media_id: string }[], mirror: Mirror) {
+  await assertSound();
+  const alive = await lines();
+  assert.deepEqual(ids(alive), ids(atWeChat()));
+  for (const { media_id, file } of alive)
+    assert.equal(file?.sha256, atWeChat().find((item) => item.media_id === media_id)?.sha256);
+  assert.deepEqual(ids(await lines('deleted')), ids(gone));
+  assert.deepEqual(mirror.queue.dead, []);
+  assert.ok(calls('/cgi-bin') <= 60, `${calls('/cgi-bin')} calls`);
+}
