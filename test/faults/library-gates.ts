@@ -72,11 +72,12 @@ function gateClient(
   { middlewareStack }: Client,
   nameOf: (command: string, input: Input) => string,
   strikeOf: <T>(input: Input, context: Context) => Strike<T>,
+  canMeet: (input: Input) => readonly Fault[],
 ): void {
   const outer = (next: Next<{ input: Input }>, context: Context) => async (args: { input: Input }) => {
     if (!processOf()) return await next(args);
     const step = nameOf(context.commandName ?? '', args.input);
-    return await gate(step, () => next(args), strikeOf(args.input, context));
+    return await gate(step, () => next(args), strikeOf(args.input, context), canMeet(args.input));
   };
   // Nearest to the wire, within the SDK's repetition: there a connection breaks.
   const inner = (next: Next<unknown>, context: Context) => async (args: unknown) => {
@@ -93,22 +94,40 @@ function gateClient(
 }
 
 export function gateAws(s3: Client & Sending, ssm: Client, behind: Behind): void {
-  gateClient(s3, nameOfStep, (input, context) => async (fault, process, take) => {
-    if (fault === 'slow') return await slowly(process, behind, take);
-    if (fault === 'S3 503') throw slowDown();
-    if (fault === '412') await aside(() => writeFirst(s3, input));
-    else context.drop = dropOf(fault);
-    return await take();
-  });
+  const strikeS3 =
+    <T>(input: Input, context: Context): Strike<T> =>
+    async (fault, process, take) => {
+      if (fault === 'slow') return await slowly(process, behind, take);
+      if (fault === 'S3 503') throw slowDown();
+      if (fault === '412') await aside(() => writeFirst(s3, input));
+      else context.drop = dropOf(fault);
+      return await take();
+    };
+  gateClient(s3, nameOfStep, strikeS3, ({ IfMatch, IfNoneMatch }) => [
+    ...AWS,
+    'S3 503',
+    ...(IfMatch || IfNoneMatch ? (['412'] as const) : []),
+  ]);
   const readToken = () => 'read the token';
-  gateClient(ssm, readToken, (_input, context) => async (fault, process, take) => {
-    if (fault === 'slow') return await slowly(process, behind, take);
-    if (fault === 'SSM throttled')
-      throw new ThrottlingException({ Message: 'Rate exceeded', message: 'Rate exceeded', $metadata: { httpStatusCode: 400 } });
-    context.drop = dropOf(fault);
-    return await take();
-  });
+  const strikeSsm =
+    <T>(_input: Input, context: Context): Strike<T> =>
+    async (fault, process, take) => {
+      if (fault === 'slow') return await slowly(process, behind, take);
+      if (fault === 'SSM throttled') throw throttled();
+      context.drop = dropOf(fault);
+      return await take();
+    };
+  gateClient(ssm, readToken, strikeSsm, () => [...AWS, 'SSM throttled']);
 }
+
+const AWS: readonly Fault[] = ['slow', 'dropped before', 'dropped after'];
+
+const throttled = () =>
+  new ThrottlingException({
+    Message: 'Rate exceeded',
+    message: 'Rate exceeded',
+    $metadata: { httpStatusCode: 400 },
+  });
 
 function dropOf(fault: Fault): 'before' | 'after' {
   if (fault === 'dropped before') return 'before';
@@ -153,6 +172,9 @@ const ANSWERS: Partial<Record<Fault, SimulatorFault>> = {
   slow: { latency_ms: 600_000 },
 };
 
+const LINKS: readonly Fault[] = ['slow', '503', 'dropped before', 'dropped after'];
+const CALLS: readonly Fault[] = [...LINKS, '-1', '40001', '45009', '45011'];
+
 /** A fault of WeChat's lasts as long as the process that met it; a token dies once. */
 const strikeWeChat =
   <T>(path: string, { order }: Behind): Strike<T> =>
@@ -170,13 +192,14 @@ export const gateWeChat =
   (send: SendHttp, behind: Behind): SendHttp =>
   (request) => {
     const { pathname } = request.url;
-    return gate(`ask ${pathname.replace(/^.*\/cgi-bin\//, '')}`, () => send(request), strikeWeChat(pathname, behind));
+    const step = `ask ${pathname.replace(/^.*\/cgi-bin\//, '')}`;
+    return gate(step, () => send(request), strikeWeChat(pathname, behind), CALLS);
   };
 
 export const gateLinks =
   (fetchRemote: FetchRemote, behind: Behind): FetchRemote =>
   (url, options) =>
-    gate('fetch it by its address', () => fetchRemote(url, options), strikeWeChat('file', behind));
+    gate('fetch it by its address', () => fetchRemote(url, options), strikeWeChat('file', behind), LINKS);
 
 /** Sending a message: the SDK's own repetition hides a connection that broke before; after, it sends the message twice. */
 export const gateSending =
@@ -193,11 +216,12 @@ export const gateSending =
         } else if (fault !== 'dropped before') throw new Error(`Sending cannot meet ${fault}`);
         return await take();
       },
+      AWS,
     );
 
 /** The beginning of a process that a message starts. */
 export const gateReceipt = (): Promise<void> =>
-  gate('receive the message', async () => {}, unfit);
+  gate('receive the message', async () => {}, unfit, []);
 
 const unfit: Strike<void> = async (fault) => {
   throw new Error(`A receipt cannot meet ${fault}`);

@@ -13,10 +13,12 @@ import { openLocalAws } from '../helpers/local-aws.ts';
 import { type Behind, gateAws, gateLinks, gateReceipt, gateSending, gateWeChat } from './library-gates.ts';
 import { aside, Killed, Process, processOf } from './process.ts';
 
-// A process that waits for a second waits in vain: nothing here becomes different by it.
+// A process that waits for a second waits in vain: nothing here becomes different by it. But who looks every now and then
+// what others have done, for a time, would look a thousand times.
+const POLL_MS = 300;
 const { setTimeout: wait } = timers;
 timers.setTimeout = ((ms: number, value: unknown, options: object) =>
-  wait(processOf() ? 0 : ms, value, options)) as typeof wait;
+  wait(processOf() && ms !== POLL_MS ? 0 : ms, value, options)) as typeof wait;
 syncBuiltinESMExports();
 
 /** Whoever uses this closes it at last. */

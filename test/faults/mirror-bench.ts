@@ -45,21 +45,25 @@ export function mirrorOf(inTwo = false) {
       }),
     { visibilityS: 1_080, maxReceives: 10 },
   );
-  const start = (prepare?: (process: Process) => void) => {
+  const start = (prepare?: (process: Process) => void, full = false) => {
     const enqueue = (message: MirrorMessage, delayS: number) => queue.enqueue(message, delayS);
-    return inProcess(() => startMirror(ACCOUNT, false, { now, enqueue }), prepare);
+    return inProcess(() => startMirror(ACCOUNT, full, { now, enqueue }), prepare);
   };
-  let days = 0;
-
   return {
     queue,
     start,
-    clear(): void {
-      queue.clear();
-      days = 0;
+    clear: () => queue.clear(),
+    /** Follows a run until it is done, the schedule's message coming each day; says how many it took. */
+    async follow(): Promise<number> {
+      await queue.drain();
+      for (let days = 0; ; days++) {
+        if (await isThrough()) return days;
+        assert.ok(days < 8, 'it does not come to its end');
+        pass(DAY);
+        queue.put({ account: ACCOUNT });
+        await queue.drain();
+      }
     },
-    /** The message that the schedule sends. */
-    schedule: () => queue.put({ account: ACCOUNT }),
     /** Starts a run, whoever must ask again, and follows it until it is done; says what was in its way. */
     async run(): Promise<string> {
       let asked = 1;
@@ -67,14 +71,7 @@ export function mirrorOf(inTwo = false) {
         asked += 1;
         pass(5_000);
       }
-      await queue.drain();
-      while (!(await isThrough())) {
-        days += 1;
-        assert.ok(days <= 8, 'it does not come to its end');
-        pass(DAY);
-        this.schedule();
-        await queue.drain();
-      }
+      const days = await this.follow();
       const words = [
         ...(asked > 1 ? ['asked again'] : []),
         ...(queue.repeated() > 0 ? ['again'] : []),

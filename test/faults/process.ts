@@ -87,13 +87,42 @@ let order: Order | undefined;
 export function watch(next?: Order): void {
   taken.length = 0;
   order = next;
+  chance = undefined;
 }
 
 /** Has the fault that was ordered struck? */
 export const hasStruck = (): boolean => order === undefined;
 
-/** A step of a process. */
-export async function gate<T>(step: string, take: () => Promise<T>, strike: Strike<T>): Promise<T> {
+/** Decides by chance which of the faults that can meet a step strikes it. */
+export type Chance = (step: string, can: readonly Fault[]) => Fault | undefined;
+let chance: Chance | undefined;
+
+/** Faults strike by chance, until the next `watch`. */
+export function gamble(next: Chance): void {
+  watch();
+  chance = next;
+}
+
+/** What can meet any step. */
+const ANYWHERE: readonly Fault[] = [
+  'killed before',
+  'killed after',
+  'exception',
+  'delivered twice',
+  'clock skew',
+];
+
+/**
+ * A step of a process.
+ *
+ * @param can which faults can meet it besides those that are the same for all
+ */
+export async function gate<T>(
+  step: string,
+  take: () => Promise<T>,
+  strike: Strike<T>,
+  can: readonly Fault[],
+): Promise<T> {
   const process = processOf();
   if (!process) return await take();
   if (process.dead) return await never();
@@ -104,8 +133,8 @@ export async function gate<T>(step: string, take: () => Promise<T>, strike: Stri
     came();
     await go;
   }
-  if (order?.at !== at) return await take();
-  const { fault } = order;
+  const fault = order?.at === at ? order.fault : chance?.(step, [...ANYWHERE, ...can]);
+  if (!fault) return await take();
   order = undefined;
   return await strikeAnyStep(fault, process, take, strike, step);
 }

@@ -1,0 +1,20 @@
+/** Random schedules of readers, mirrors, deletions and faults; `npm run soak` walks more of them. */
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { close, walkLibrary } from './library-walk.ts';
+
+after(close);
+
+const SCHEDULES = Number(process.env.N ?? 100);
+const FROM = Number(process.env.FROM ?? 1);
+
+test(`${SCHEDULES} random schedules of readers, mirrors, deletions and faults`, async () => {
+  for (let seed = FROM; seed < FROM + SCHEDULES; seed++) {
+    const trace: string[] = [];
+    try {
+      await walkLibrary(seed, trace);
+    } catch (error) {
+      assert.fail(`seed ${seed}: ${(error as Error).stack}\n${trace.join('\n')}`);
+    }
+  }
+});
