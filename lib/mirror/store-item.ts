@@ -1,6 +1,12 @@
 /** The copy of one item: from our records, by its public address, or by get_material while there is quota for it. */
 import { fetchFile } from '../library/fetch-file.ts';
-import { changeRecord, type LibraryRecord, type RecordKey, readRecord, writeRecord } from '../library/record.ts';
+import {
+  changeRecord,
+  type LibraryRecord,
+  type RecordKey,
+  readRecord,
+  writeRecord,
+} from '../library/record.ts';
 import type { Stored } from '../storage/objects.ts';
 import { cleanFileName, FORMATS, splitName } from '../wechat/index.ts';
 import type { CatalogueItem } from './catalogue.ts';

@@ -1,9 +1,14 @@
 /** The gates of what the library asks of the world: S3, SSM, WeChat, the links that WeChat gives, and queues. */
-import { GetObjectCommand, PutObjectCommand, type PutObjectCommandInput, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { ThrottlingException } from '@aws-sdk/client-ssm';
 import type { Fault as SimulatorFault } from '../../dev/wechat/simulator.ts';
-import type { SendHttp } from '../../lib/net/http.ts';
 import type { FetchRemote } from '../../lib/net/guarded-fetch.ts';
+import type { SendHttp } from '../../lib/net/http.ts';
 import type { Fault } from './cells.ts';
 import { aside, gate, type Process, processOf, type Strike } from './process.ts';
 
@@ -220,8 +225,7 @@ export const gateSending =
     );
 
 /** The beginning of a process that a message starts. */
-export const gateReceipt = (): Promise<void> =>
-  gate('receive the message', async () => {}, unfit, []);
+export const gateReceipt = (): Promise<void> => gate('receive the message', async () => {}, unfit, []);
 
 const unfit: Strike<void> = async (fault) => {
   throw new Error(`A receipt cannot meet ${fault}`);

@@ -18,8 +18,10 @@ export const NO_MESSAGE: Not = { 'delivered twice': 'noMessage', 'out of order':
 
 /** @param also what no step of this operation can meet */
 export function rowsFor(also: Not = {}) {
-  const of = (not: Not) => (usual: string, otherwise: Ends = {}) =>
-    row({ ...not, ...also } as Record<Fault, Reason>, usual, otherwise as never) satisfies Row;
+  const of =
+    (not: Not) =>
+    (usual: string, otherwise: Ends = {}) =>
+      row({ ...not, ...also } as Record<Fault, Reason>, usual, otherwise as never) satisfies Row;
   const aws = { ...NOT_WECHAT, ...NOT_SSM };
   return {
     s3: of({ ...aws, '412': 'notConditional' }),

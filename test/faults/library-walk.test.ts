@@ -5,11 +5,10 @@ import { close, walkLibrary } from './library-walk.ts';
 
 after(close);
 
-const SCHEDULES = Number(process.env.N ?? 100);
-const FROM = Number(process.env.FROM ?? 1);
+const SCHEDULES = 40;
 
 test(`${SCHEDULES} random schedules of readers, mirrors, deletions and faults`, async () => {
-  for (let seed = FROM; seed < FROM + SCHEDULES; seed++) {
+  for (let seed = 1; seed <= SCHEDULES; seed++) {
     const trace: string[] = [];
     try {
       await walkLibrary(seed, trace);

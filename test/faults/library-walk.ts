@@ -150,9 +150,7 @@ async function deliverOne<Message>(queue: Queue<Message>, random: Random): Promi
 }
 
 const read = ({ media_id }: Material, waitMs: number) =>
-  inProcess((parts) =>
-    obtain(key(media_id), waitMs, { ...parts, enqueue: (one) => downloads.enqueue(one) }),
-  );
+  inProcess((parts) => obtain(key(media_id), waitMs, { ...parts, enqueue: (one) => downloads.enqueue(one) }));
 
 const deleteOne = ({ media_id }: Material) =>
   inProcess((parts) =>
@@ -205,9 +203,7 @@ async function settle({ all, plans, unanswered }: Story): Promise<void> {
     if (!restoring) continue;
     for (let asked = 0; asked < 4; asked++) {
       pass(2 * MINUTE);
-      const back = await inProcess((parts) =>
-        restoreMaterial(key(media_id), { ...BY, again: false }, parts),
-      );
+      const back = await inProcess((parts) => restoreMaterial(key(media_id), { ...BY, again: false }, parts));
       if (back !== 'restoring') break;
       assert.ok(asked < 3, `${media_id} is being restored for ever`);
     }
@@ -219,7 +215,8 @@ async function settle({ all, plans, unanswered }: Story): Promise<void> {
   await mirror.follow();
 }
 
-const ids = (items: Iterable<{ readonly media_id: string }>) => [...items].map(({ media_id }) => media_id).sort();
+const ids = (items: Iterable<{ readonly media_id: string }>) =>
+  [...items].map(({ media_id }) => media_id).sort();
 
 async function assertEverything({ all, strange, plans }: Story): Promise<void> {
   await assertSound();
@@ -245,13 +242,18 @@ async function assertEverything({ all, strange, plans }: Story): Promise<void> {
     assert.ok(deleted.includes(media_id), 'and so does the catalogue');
   }
   const copies = Map.groupBy(there.values(), ({ sha256 }) => sha256);
-  assert.ok([...copies.values()].every(({ length }) => length === 1), 'nothing was restored twice');
+  assert.ok(
+    [...copies.values()].every(({ length }) => length === 1),
+    'nothing was restored twice',
+  );
   for (const planId of plans) await assertPlan(planId);
   for (const queue of [mirror.queue, downloads, deletions]) assert.deepEqual(queue.dead, []);
   const { run, types } = await catalogue();
   assert.equal(run?.state, 'done');
   const named = Object.values(types).flatMap(({ segments, deleted: gone }) => [...segments, ...gone]);
-  const lying = (await living('library', `catalogue/${ACCOUNT}/`)).filter((name) => /\.jsonl$|seen\./.test(name));
+  const lying = (await living('library', `catalogue/${ACCOUNT}/`)).filter((name) =>
+    /\.jsonl$|seen\./.test(name),
+  );
   const old = lying.filter((name) => !named.some(({ rev }) => name.includes(rev)) && ageOf(name) > 2 * DAY);
   assert.deepEqual(old, [], 'nothing temporary stays');
   assert.ok(calls('/cgi-bin') < 600, `${calls('/cgi-bin')} calls`);

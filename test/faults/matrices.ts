@@ -1,4 +1,13 @@
 /** Every matrix there is, in the order of docs/faults.md. */
 import type { Matrix } from './cells.ts';
+import { DOWNLOAD, HD_VOICE, SLOW_DOWNLOAD } from './download-matrix.ts';
+import { MIRROR, MIRROR_IN_TWO, MIRROR_LATER } from './mirror-matrix.ts';
 
-export const MATRICES: readonly Matrix[] = [];
+export const MATRICES: readonly Matrix[] = [
+  DOWNLOAD,
+  SLOW_DOWNLOAD,
+  HD_VOICE,
+  MIRROR,
+  MIRROR_IN_TWO,
+  MIRROR_LATER,
+];

@@ -1,4 +1,6 @@
 /** Mirror: each step meets each fault. */
+
+import assert from 'node:assert/strict';
 import type { Material } from '../../dev/wechat/core/library.ts';
 import type { MirrorMessage } from '../../lib/mirror/run.ts';
 import { DOWNLOAD } from './download-matrix.ts';
@@ -6,9 +8,8 @@ import { testScenario } from './library-cells.ts';
 import { assertCopy, records } from './library-holds.ts';
 import { ACCOUNT, add, now, pass, remove } from './library-world.ts';
 import { assertMirrored, LEASE_MS, type Mirror, mirrorOf } from './mirror-bench.ts';
-import { MIRROR, MIRROR_LATER, MIRROR_IN_TWO } from './mirror-matrix.ts';
+import { MIRROR, MIRROR_IN_TWO, MIRROR_LATER } from './mirror-matrix.ts';
 import { surround } from './process.ts';
-import assert from 'node:assert/strict';
 
 const { emptyCatalogue, saveCatalogue } = await import('../../lib/mirror/catalogue.ts');
 const { writeSegments } = await import('../../lib/mirror/segment.ts');
@@ -139,7 +140,11 @@ testScenario(MIRROR_IN_TWO, {
 /** Kept by us, and listed in the catalogue. */
 async function known(item: Material) {
   const key = { shelf: 'materials', account: ACCOUNT, media_id: item.media_id } as const;
-  const file = { ...(await keepBytes(item.bytes, ACCOUNT, 'image/png')), content_type: 'image/png', filename: 'a' };
+  const file = {
+    ...(await keepBytes(item.bytes, ACCOUNT, 'image/png')),
+    content_type: 'image/png',
+    filename: 'a',
+  };
   await writeRecord({ ...key, type: 'image', file });
   const update_time = Math.floor(item.updatedAt / 1000);
   return { media_id: item.media_id, type: 'image', name: item.name, update_time, file } as const;

@@ -24,7 +24,7 @@ export function renderPage(page: string, matrices: readonly Matrix[] = MATRICES)
         .join('\n'),
     ],
   ]);
-  const rendered = page.replace(/<!-- (.+) -->\n[^]*?<!-- end -->/g, (_, name: string) => {
+  const rendered = page.replace(/<!-- (.+?) -->\n.*?<!-- end -->/gs, (_, name: string) => {
     const part = parts.get(name);
     if (part === undefined)
       throw new Error(`The page shows ${name}, once too often or without there being one`);
