@@ -48,7 +48,8 @@ export async function storeFiles(
     calls += 1;
     return true;
   };
-  const batch = { ...parts, placeholders, genuine, takeCall };
+  const preparedAt = Date.parse(run.prepared_at ?? run.started_at);
+  const batch = { ...parts, placeholders, genuine, preparedAt, takeCall };
   const changed = new Map<string, CatalogueItem>();
   let error: unknown;
   let late = false;

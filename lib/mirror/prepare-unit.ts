@@ -13,11 +13,12 @@ const BATCH = 500;
 
 export async function prepare(catalogue: Running, parts: MirrorParts): Promise<UnitResult> {
   const { account, folded, run } = catalogue;
+  const prepared_at = new Date(parts.now()).toISOString();
   // First what an earlier unit has taken over: only what is written down is removed.
   for (const name of folded) await deleteObject(catalogued(account, name));
   const logged = await loggedDeletions(account, BATCH);
   if (logged.length === 0)
-    return { catalogue: { ...catalogue, folded: [], run: { ...run, prepared: true } } };
+    return { catalogue: { ...catalogue, folded: [], run: { ...run, prepared: true, prepared_at } } };
   const next = await takeOver(catalogue, logged, parts.now());
   return { catalogue: { ...next, folded: logged.map(({ name }) => name) } };
 }

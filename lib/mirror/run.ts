@@ -52,6 +52,8 @@ export type Run = {
   readonly lease?: { readonly owner: string; readonly until: string };
   /** Deletions that were made through us are in the segments. */
   readonly prepared: boolean;
+  /** What was deleted through us by then is in the segments of what is gone. */
+  readonly prepared_at?: string;
   /** WeChat was asked what there is. */
   readonly counted: boolean;
   readonly counts?: MaterialCount;

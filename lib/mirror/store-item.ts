@@ -18,6 +18,8 @@ import type { MirrorParts } from './unit.ts';
 export type Batch = MirrorParts & {
   readonly placeholders: string[];
   readonly genuine: string[];
+  /** The catalogue knows what was deleted through us until then, in milliseconds since 1970. */
+  readonly preparedAt: number;
   /** Takes a call of get_material out of the budget; false where there is none left. */
   readonly takeCall: () => boolean;
 };
@@ -35,7 +37,7 @@ export async function storeItem(account: string, item: CatalogueItem, batch: Bat
   const known = await readRecord(key);
   const file = known?.value.file;
   if (known && file && !batch.placeholders.includes(file.sha256)) {
-    await unmark(known, batch.now());
+    await unmark(known, batch);
     return storedAs(item, known.value);
   }
   const at = new Date(batch.now()).toISOString();
@@ -116,8 +118,15 @@ function recordOf(
   };
 }
 
-/** WeChat lists it, so it is not deleted; unless the list is an old one. */
-async function unmark({ value, etag }: Stored<LibraryRecord>, now: number): Promise<void> {
+/**
+ * WeChat lists it, so it is not deleted; unless the list is an old one, or it was deleted through us since: then it is in the
+ * segments of what there is only because the next run has yet to take it out.
+ */
+async function unmark(
+  { value, etag }: Stored<LibraryRecord>,
+  { now, preparedAt }: Pick<Batch, 'now' | 'preparedAt'>,
+): Promise<void> {
   const { deleted_at, ...record } = value;
-  if (deleted_at !== undefined && Date.parse(deleted_at) + LAG_MS < now) await writeRecord(record, { etag });
+  if (deleted_at === undefined) return;
+  if (Date.parse(deleted_at) < Math.min(now() - LAG_MS, preparedAt)) await writeRecord(record, { etag });
 }

@@ -182,3 +182,26 @@ test('progress says what is under way', async () => {
   assert.equal(progressOf(await catalogue(), 'en').state, 'running');
   assert.equal(queue.length, 1);
 });
+
+test('what is deleted through us during a long run stays deleted', async () => {
+  const { wechat, parts } = await import('./bench.ts');
+  const { obtain } = await import('../../../lib/library/obtain.ts');
+  const { deleteMaterial } = await import('../../../lib/deletions/delete-material.ts');
+  const { media_id } = add('voice');
+  const key = { shelf: 'materials', account: ACCOUNT, media_id } as const;
+  const get: typeof wechat.quota.get = async (api, options) => {
+    // The lists are walked, and the files are next.
+    if (api === GET && !(await readRecord(key))) {
+      const own = { ...parts(), enqueue: async () => {} };
+      await obtain(key, 20_000, own);
+      const by = { at: new Date(now()).toISOString(), by: 'key', request_id: 'request' };
+      await deleteMaterial(key, by, { force: false, waitMs: 20_000 }, own);
+      pass(2 * 3_600_000);
+    }
+    return await wechat.quota.get(api, options);
+  };
+  await mirror(false, { wechatOf: () => ({ ...wechat, quota: { ...wechat.quota, get } }) });
+  assert.ok((await readRecord(key))?.value.deleted_at);
+  await mirror();
+  assert.deepEqual(ids(await lines('deleted')), [media_id]);
+});
