@@ -1,11 +1,11 @@
-/** Random schedules of readers, mirrors, deletions and faults; `npm run soak` walks more of them. */
+/** Random schedules of readers, mirrors, deletions and faults; library-soak.ts walks more of them. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { close, walkLibrary } from './library-walk.ts';
 
 after(close);
 
-const SCHEDULES = 40;
+const SCHEDULES = 30;
 
 test(`${SCHEDULES} random schedules of readers, mirrors, deletions and faults`, async () => {
   for (let seed = 1; seed <= SCHEDULES; seed++) {

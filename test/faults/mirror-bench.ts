@@ -1,14 +1,25 @@
 /** The mirror of the account at hand, and what must hold of it. */
 import assert from 'node:assert/strict';
-import type { CatalogueItem } from '../../lib/mirror/catalogue.ts';
+import type { Catalogue, CatalogueItem } from '../../lib/mirror/catalogue.ts';
 import type { MirrorMessage } from '../../lib/mirror/run.ts';
 import type { WeChatClient } from '../../lib/wechat/index.ts';
 import { assertSound } from './library-holds.ts';
-import { ACCOUNT, atWeChat, calls, DAY, inProcess, now, pass, type Queue, queueOf } from './library-world.ts';
+import {
+  ACCOUNT,
+  atWeChat,
+  calls,
+  DAY,
+  inProcess,
+  now,
+  pass,
+  type Queue,
+  queueOf,
+  s3,
+} from './library-world.ts';
 import type { Process } from './process.ts';
 
-const { MIRRORED, readCatalogue } = await import('../../lib/mirror/catalogue.ts');
-const { readSegment } = await import('../../lib/mirror/segment.ts');
+const { MIRRORED } = await import('../../lib/mirror/catalogue.ts');
+const { segmentName } = await import('../../lib/mirror/segment.ts');
 const { startMirror } = await import('../../lib/mirror/start.ts');
 const { workOnMirror } = await import('../../lib/mirror/work.ts');
 
@@ -84,17 +95,17 @@ export function mirrorOf(inTwo = false) {
   };
 }
 
-export async function catalogue() {
-  const stored = await readCatalogue(ACCOUNT);
-  assert.ok(stored);
-  return stored.value;
-}
+/** What lies below the catalogue's place, read past S3's door. */
+const lying = async (name: string) => String(await s3.read('library', `catalogue/${ACCOUNT}/${name}`));
+
+export const catalogue = async () => JSON.parse(await lying('catalogue.json')) as Catalogue;
 
 /** Every line of the catalogue, in its order. */
 export async function lines(of: 'segments' | 'deleted' = 'segments'): Promise<CatalogueItem[]> {
   const { types } = await catalogue();
-  const all = MIRRORED.flatMap((type) => types[type][of].map((segment) => ({ type, segment })));
-  return (await Promise.all(all.map(({ type, segment }) => readSegment(ACCOUNT, type, segment)))).flat();
+  const names = MIRRORED.flatMap((type) => types[type][of].map((segment) => segmentName(type, segment)));
+  const texts = await Promise.all(names.map(lying));
+  return texts.flatMap((text) => text.trim().split('\n')).map((line) => JSON.parse(line) as CatalogueItem);
 }
 
 /** The run is done, and every item has its file. A run that waits says why. */
