@@ -137,6 +137,7 @@ export const SLOW_DOWNLOAD = {
       'clock skew': '202, then 200',
     }),
     'work: write the temporary file': worker.s3('202, then 200 (2 deliveries)', {
+      slow: '202, then 200',
       'delivered twice': '202, then 200',
       'out of order': '202, then 200',
       'two at once': '202, then 200',

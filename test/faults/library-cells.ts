@@ -1,11 +1,9 @@
 /** Runs the cells of an operation of the library: the steps are those of a run without faults, counted each time. */
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { type Fault, type Matrix, stepsOf, testCells } from './cells.ts';
-import { close, newWorld } from './library-world.ts';
+import { newWorld } from './library-world.ts';
 import { hasStruck, rivalsEnded, skewBy, surround, taken, watch } from './process.ts';
-
-after(close);
 
 /** What a step does, without what it is for: `walk: write a segment` writes a segment. */
 const doing = (step: string) => step.slice(step.indexOf(': ') + 2);

@@ -62,10 +62,14 @@ export function nameOfStep(command: string, { Key, Prefix }: Input): string {
 const SLOW_MS = 70_000;
 
 const slowly = async <T>(process: Process, { pass }: Behind, take: () => Promise<T>): Promise<T> => {
+  // What is on its way from elsewhere arrives meanwhile.
+  await moment(20);
   process.endTime();
   pass(SLOW_MS);
   return await take();
 };
+
+const moment = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 type Context = { drop?: 'before' | 'after' | undefined; commandName?: string };
 type Next<Args> = (args: Args) => Promise<unknown>;

@@ -7,7 +7,7 @@
  * servers.
  */
 import { parseArgs } from 'node:util';
-import { close, walkLibrary } from './library-walk.ts';
+import { walkLibrary } from './library-walk.ts';
 
 const { values } = parseArgs({ options: { schedules: { type: 'string' }, seed: { type: 'string' } } });
 const schedules = Number(values.schedules ?? (values.seed === undefined ? 1_000 : 1));
@@ -25,5 +25,5 @@ for (let seed = first; seed < first + schedules; seed++) {
   }
 }
 console.log(`${schedules} schedules of the library from seed ${first}: ${failed} failed`);
-await close();
-process.exitCode = failed > 0 ? 1 : 0;
+// The servers would go on.
+process.exit(failed > 0 ? 1 : 0);

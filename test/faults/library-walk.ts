@@ -14,7 +14,6 @@ import {
   add,
   atWeChat,
   calls,
-  close,
   DAY,
   inProcess,
   isThere,
@@ -37,8 +36,6 @@ const { restoreMaterial } = await import('../../lib/deletions/restore.ts');
 const { workOnPlan } = await import('../../lib/deletions/work.ts');
 const { fetchForReaders } = await import('../../lib/library/fetch-worker.ts');
 const { obtain } = await import('../../lib/library/obtain.ts');
-
-export { close };
 
 const MINUTE = 60_000;
 /** In real time, for what another process may be fetching. */

@@ -9,7 +9,7 @@ import type { Kind, Material } from '../../dev/wechat/core/library.ts';
 import { addToLibrary } from '../../dev/wechat/core/library-items.ts';
 import type { WeChatClient } from '../../lib/wechat/index.ts';
 import { bytesOf, sha256 } from '../helpers/fixtures.ts';
-import { openLocalAws } from '../helpers/local-aws.ts';
+import { startLocalAws } from '../helpers/local-aws.ts';
 import { type Behind, gateAws, gateLinks, gateReceipt, gateSending, gateWeChat } from './library-gates.ts';
 import { aside, Killed, Process, processOf } from './process.ts';
 
@@ -21,8 +21,7 @@ timers.setTimeout = ((ms: number, value: unknown, options: object) =>
   wait(processOf() && ms !== POLL_MS ? 0 : ms, value, options)) as typeof wait;
 syncBuiltinESMExports();
 
-/** Whoever uses this closes it at last. */
-export const { s3, simulator, close } = await openLocalAws();
+export const { s3, simulator } = await startLocalAws();
 const { state } = simulator;
 const { createTokenSource } = await import('../../lib/accounts/token-source.ts');
 const { readToken, writeToken } = await import('../../lib/accounts/account-parameters.ts');
