@@ -21,7 +21,7 @@ import { finish } from './finish.ts';
 import { failureOf, MAX_ATTEMPTS, type Retry, retryOf } from './forward-failure.ts';
 import { giveUp } from './give-up.ts';
 import { closed, doubt, isOpen, reconcile } from './reconcile.ts';
-import { sendStaged } from './send-staged.ts';
+import { type Sent, sendStaged } from './send-staged.ts';
 import { isFinal, type UploadDocument } from './upload.ts';
 import { changeUpload, readUpload, type StoredUpload } from './upload-store.ts';
 
@@ -89,11 +89,12 @@ function isLater({ object: { versionId } }: Arrival, { job: { object } }: Upload
 async function send(stored: StoredUpload, arrival: Arrival, parts: ForwardParts): Promise<ForwardOutcome> {
   const claimed = await claim(stored, arrival, parts);
   if (!claimed) return { retryIn: 5 };
+  let sent: Sent | undefined;
   try {
-    const sent = await sendStaged(claimed.value, arrival, parts);
+    sent = await sendStaged(claimed.value, arrival, parts);
     return await finish(await record(claimed, sent, parts), arrival, parts);
   } catch (error) {
-    return await settleFailure(claimed, arrival, error, parts);
+    return await settleFailure(claimed, arrival, error, parts, sent);
   }
 }
 
@@ -152,6 +153,7 @@ async function settleFailure(
   arrival: Arrival,
   error: unknown,
   parts: ForwardParts,
+  sent: Sent | undefined,
 ): Promise<ForwardOutcome> {
   // What was recorded meanwhile stands: then only the keeping failed, and comes again.
   const current = await readUpload(claimed.value.account, claimed.value.upload_id);
@@ -159,6 +161,9 @@ async function settleFailure(
   const { upload_id, account, job } = claimed.value;
   log.warn('a forward failed', { upload_id, account, attempt: job.attempts, error: error as Error });
   if (isOutcomeUnknown(error)) return await doubt(claimed, arrival, parts, error);
+  // WeChat has it, and its answer could not be written down: it is found again, as after a lost answer.
+  if (sent && !sent.deduplicated && claimed.value.target === 'material')
+    return await doubt(claimed, arrival, parts);
   const retry = retryOf(error, job.attempts);
   const failed = await changeUpload(
     claimed,
