@@ -32,7 +32,7 @@ export async function droppedUpload(
   const head = place && (await headObject(object));
   if (!place || !head) return undefined;
   const uploadId = droppedUploadId(object.key, object.versionId, head.lastModified.getTime());
-  await addUpload(describe(place, uploadId, size, head, now));
+  await addUpload(describe(place, uploadId, { object, size }, head, now));
   return await readUpload(place.account, uploadId);
 }
 
@@ -49,7 +49,7 @@ function placeOf(key: string): Place | undefined {
 function describe(
   place: Place,
   uploadId: string,
-  size: number,
+  { object: { key, versionId }, size }: Arrival,
   head: ObjectHead,
   now: number,
 ): UploadDocument {
@@ -68,6 +68,8 @@ function describe(
     job: {
       source: 'drop',
       language: 'en',
+      // From the beginning: its key says nothing of the upload, so nobody would find it again.
+      object: { key, ...(versionId !== undefined && { version_id: versionId }) },
       attempts: 0,
       shares_content: sharesContent(place.target, undefined),
       ...(problems && { problems }),

@@ -12,6 +12,8 @@ const { sweepUploads } = as('sweepUploads', await import('../../../lib/uploads/s
 const { sweepUpload } = as('sweepUploads', await import('../../../lib/uploads/sweep-upload.ts'));
 const { createUpload } = await import('../../../lib/uploads/create.ts');
 const { addUpload, readUpload } = await import('../../../lib/uploads/upload-store.ts');
+const { droppedUpload } = await import('../../../lib/uploads/drop.ts');
+const { headObject, putBytes } = await import('../../../lib/storage/objects.ts');
 const { newUploadId } = await import('../../../lib/uploads/upload-id.ts');
 
 const MINUTE = 60_000;
@@ -75,6 +77,18 @@ for (const [what, more] of [
     assert.equal((await stateOf(stored)).state, 'done');
   });
 }
+
+test('a dropped file whose message is lost before its first attempt: announced once more', async () => {
+  const object = { bucket: 'staging', key: 'drop/main/material/image/lost.jpg' };
+  await putBytes(object, bench.photo, 'image/jpeg');
+  const { versionId } = (await headObject(object)) ?? {};
+  const arrival = { object: { ...object, versionId }, size: bench.photo.byteLength };
+  const stored = await droppedUpload(arrival, Date.now());
+  assert.ok(stored);
+  assert.equal(await sweep(stored, 31 * MINUTE), 'announced');
+  await bench.run();
+  assert.equal((await stateOf(stored)).state, 'done');
+});
 
 test('a dead lease whose message is lost is freed, and what it left is looked up', async () => {
   const lease = { owner: 'dead', until: new Date(Date.now()).toISOString() };
