@@ -44,13 +44,10 @@ export async function sweepUpload(account: string, uploadId: string, parts: Part
     await giveUp(stored, now);
     return 'given_up';
   }
-  const announced = await changeUpload(
-    stored,
-    { job: { ...job, announced_at: new Date(now).toISOString() } },
-    now,
-  );
-  if (!announced) return 'waiting';
+  // Sent first, noted then: a message too many does no harm, but what is noted and was never sent would be given up.
   await parts.announce(arrival, stored.value);
+  const changes = { job: { ...job, announced_at: new Date(now).toISOString() } };
+  if (!(await changeUpload(stored, changes, now))) return 'waiting';
   log.warn('an upload was announced once more', { account, upload_id: uploadId, state });
   return 'announced';
 }
