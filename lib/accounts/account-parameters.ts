@@ -56,7 +56,9 @@ export const readCredentials = (account: string) => readParameter(nameOf(account
 /** The stored token, or undefined if there is none that can be read. */
 export async function readToken(account: string): Promise<StoredToken | undefined> {
   const token = parse<StoredToken>(await readParameter(nameOf(account, 'token')));
-  if (token) rememberSecret(token.access_token);
+  // Whatever else somebody has put there is replaced, as nothing would be.
+  if (typeof token?.access_token !== 'string') return undefined;
+  rememberSecret(token.access_token);
   return token;
 }
 

@@ -87,8 +87,9 @@ async function good(
   { account, status, current }: Situation,
   credentials: Credentials,
 ): Promise<TokenAnswer> {
-  if (!status && current)
-    await parts.writeStatus(account, healthyStatus(credentials, current, undefined, parts.now()));
+  // Whoever stored the token may have died before it could say so.
+  if (current && status?.token_expires_at !== current.expires_at)
+    await parts.writeStatus(account, healthyStatus(credentials, current, status, parts.now()));
   return { state: 'ok', ...(current && { expires_at: current.expires_at }) };
 }
 

@@ -89,6 +89,17 @@ test('the schedule asks WeChat only in the last ten minutes, and writes only a n
   assert.notEqual(state.token?.access_token, first);
 });
 
+test('a token whose writer died before it wrote the status: the next run tells of it', async () => {
+  const { state, onSchedule } = world();
+  await onSchedule();
+  const { token, status } = state;
+  assert.ok(token && status);
+  state.status = { ...status, token_expires_at: new Date(simulator.state.clock.now()).toISOString() };
+  await onSchedule();
+  assert.equal(state.status.token_expires_at, token.expires_at);
+  assert.deepEqual([state.asked, state.tokenWrites], [1, 1]);
+});
+
 test('requests that overlap ask WeChat once', async () => {
   const { state, onRequest } = world();
   await Promise.all(Array.from({ length: 20 }, () => onRequest()));
