@@ -37,6 +37,8 @@ export type S3Options = {
   access?: Access;
   /** Milliseconds since 1970. */
   now?: () => number;
+  /** By which signatures are judged, where the time of objects is another one: tests move that. */
+  signedAt?: () => number;
   /** Takes one message body of one notification; its failures are the queue's affair. */
   deliver?: (queueArn: string, body: string) => Promise<void>;
   /** Where bodies above 64 KB live, in a folder of their own that `close` removes. */

@@ -82,6 +82,7 @@ async function makeService({
   credentials,
   access = Access.of(credentials),
   now = Date.now,
+  signedAt = now,
   deliver,
   dataDir,
 }: S3Options): Promise<S3Service> {
@@ -90,7 +91,7 @@ async function makeService({
       region,
       service: 's3',
       secretOf: (accessKeyId) => access.secretOf(accessKeyId),
-      now,
+      now: signedAt,
       maxSkewMs: SKEW_MS,
     },
     access,
