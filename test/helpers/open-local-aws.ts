@@ -15,7 +15,7 @@ type LambdaHandler = (event: never, context: never) => Promise<unknown>;
 export type LocalAwsOptions = {
   /** The apps of the simulator; its one by default. */
   readonly apps?: readonly AppSetup[];
-  /** S3's clock, in milliseconds since 1970, given the simulator's. Clients correct their signatures by themselves. */
+  /** The time of S3's objects, in milliseconds since 1970, given the simulator. Signatures keep to the real one. */
   readonly s3Now?: (simulator: Simulator) => () => number;
   /** Takes S3's announcements of what arrives in staging below `in/` and `drop/`; without it there are none. */
   readonly announced?: (messageBody: string) => void;
@@ -31,7 +31,7 @@ export async function openLocalAws({ apps, s3Now, announced, access }: LocalAwsO
       region,
       credentials,
       ...(access && { access }),
-      ...(s3Now && { now: s3Now(simulator) }),
+      ...(s3Now && { now: s3Now(simulator), signedAt: Date.now }),
       ...(announced && { deliver: async (_, body) => announced(body) }),
     }),
     startSsm({ region, ...(access ? { access } : { credentials }) }),
