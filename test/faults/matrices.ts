@@ -2,8 +2,18 @@
 import type { Matrix } from './cells.ts';
 import { DOWNLOAD, HD_VOICE, SLOW_DOWNLOAD } from './download-matrix.ts';
 import { MIRROR, MIRROR_IN_TWO, MIRROR_LATER } from './mirror-matrix.ts';
+import { READER, REFRESH } from './token-matrix.ts';
+import { FETCH, LOOK_UP, RETRY, SHARED, SWEEP, UPLOAD } from './upload-matrix.ts';
 
 export const MATRICES: readonly Matrix[] = [
+  UPLOAD,
+  LOOK_UP,
+  SHARED,
+  FETCH,
+  SWEEP,
+  RETRY,
+  REFRESH,
+  READER,
   DOWNLOAD,
   SLOW_DOWNLOAD,
   HD_VOICE,

@@ -48,7 +48,7 @@ export const UPLOAD: Matrix = {
     claim: row(S3_IF, 'later, done', {
       'killed after': 'looked up, done',
       'dropped before': 'done',
-      'dropped after': 'looked up, done',
+      'dropped after': 'done',
       'clock skew': 'done',
     }),
     'open the file': row(S3, 'later, done', {
@@ -95,6 +95,7 @@ export const UPLOAD: Matrix = {
     finish: row(S3_IF, 'later, done', {
       slow: 'done',
       'dropped before': 'done',
+      'dropped after': 'done',
       'out of order': 'done',
       'clock skew': 'done',
     }),
@@ -197,10 +198,7 @@ export const RETRY: Matrix = {
   rows: {
     'read the state': row(S3, 'later, done'),
     'look for the file': row(S3, 'later, done'),
-    'note the decision': row(S3_IF, 'later, done', {
-      'killed after': 'swept, done',
-      'dropped after': 'swept, done',
-    }),
+    'note the decision': row(S3_IF, 'later, done', { 'killed after': 'swept, done' }),
     'announce the file': row(QUEUE, 'later, done', {
       'killed before': 'swept, done',
       exception: 'swept, done',

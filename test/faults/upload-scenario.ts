@@ -34,13 +34,18 @@ export async function openScenario() {
   const newBytes = () => Buffer.concat([bytesOf('photo.jpg'), Buffer.from(String(files++).padStart(8))]);
 
   /** Delivers what is in the queue, in the order of time, until nothing is left. */
-  async function drain(delivering: (message: Message) => void = () => {}): Promise<number> {
+  async function drain(
+    delivering: (message: Message) => void = () => {},
+    others: readonly Promise<unknown>[] = [],
+  ): Promise<number> {
     let deliveries = 0;
     for (let message = world.nextMessage(); message; message = world.nextMessage()) {
       assert.ok(deliveries++ < 100, 'it never ends');
       clock.advance(Math.max(0, message.at - clock.now()));
       delivering(message);
       await world.deliver(message);
+      // Time does not pass while somebody else is at work.
+      await Promise.all(others);
     }
     return deliveries;
   }
@@ -116,11 +121,9 @@ export async function openScenario() {
       } else return fault;
       return undefined;
     };
-    let deliveries = await drain((message) => {
+    const deliveries = await drain((message) => {
       at = message;
-    });
-    await Promise.all(others);
-    deliveries += await drain();
+    }, others);
     assert.ok(met, `${step} was never reached`);
     const asked = world.calls('stable_token');
     assert.ok(asked <= 1, `${asked} requests for a token`);

@@ -117,10 +117,10 @@ export async function openWorld() {
     await s3.send(new PutObjectCommand({ Bucket, Key, Body: text }));
   }
 
+  // S3's answers bear the time that is moved, from which the SDK would conclude that our clock is wrong.
+  s3.config.disableClockSkewCorrection = async () => true;
   s3.middlewareStack.add(
     (next, context) => async (call) => {
-      // Signatures follow the clock that is moved.
-      s3.config.systemClockOffset = clock.now() - Date.now();
       const input = call.input as S3Call['input'];
       const command = String(context.commandName).replace(/Command$/, '');
       const step = async () => ({
