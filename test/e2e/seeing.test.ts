@@ -102,7 +102,7 @@ test('the metrics of the running functions are what CloudWatch takes', async () 
   const seen = new Map<string, number>();
   for (const { namespace, dimensions, metrics: all } of await metrics()) {
     assert.equal(namespace, 'WeChatMaterials');
-    assert.deepEqual(dimensions, { service: 'wechat-materials-local' });
+    assert.deepEqual(dimensions, { service: info.parameter_prefix.slice(1).replace('/', '-') });
     for (const [name, { unit, values }] of Object.entries(all)) {
       assert.equal(unit, { ...COUNTERS, ...GAUGES }[name as keyof typeof COUNTERS], name);
       assert.equal(values.length, 1, name);

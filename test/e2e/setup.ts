@@ -1,12 +1,11 @@
 /** Starts the local stack once for all test files; they find it through TEST_STACK. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { serviceFolder } from '../../dev/stack/service.ts';
-import { type Stack, type StackInfo, startStack } from '../../dev/stack/stack.ts';
-import { createKey, SCOPES, type Scope } from '../../lib/accounts/api-keys.ts';
+import { type Stack, startStack } from '../../dev/stack/stack.ts';
 import { startFileHost } from '../helpers/file-host.ts';
-import type { TestKeys } from '../helpers/stack.ts';
+import { storeKeys } from '../helpers/test-keys.ts';
+import { E2E_PARAMS } from './params.ts';
 import { checkRights, RAN, USED } from './rights.ts';
 
 let stack: Stack;
@@ -20,8 +19,7 @@ export async function globalSetup() {
     folder,
     port: 0,
     allowHosts: files.host,
-    // So that a test need not wait long for a draft to go on in the background, or for an upload to be looked up.
-    params: { draftWaitSeconds: '6', firstLookSeconds: '1', secondLookSeconds: '1' },
+    params: E2E_PARAMS,
   });
   const ran = join(folder, RAN);
   const used_rights = join(folder, USED);
@@ -33,31 +31,6 @@ export async function globalSetup() {
     used_rights,
     keys: await storeKeys(stack.info),
   });
-}
-
-/** Keys with fewer rights, stored before the authorizer reads the keys for the first time. */
-async function storeKeys({ ssm_url, region, parameter_prefix, ...info }: StackInfo): Promise<TestKeys> {
-  const credentials = { accessKeyId: info.aws_access_key_id, secretAccessKey: info.aws_secret_access_key };
-  const ssm = new SSMClient({ endpoint: ssm_url, region, credentials });
-  const store = async (accounts: readonly string[], scopes: readonly Scope[]) => {
-    const { keyId, key, record } = createKey('test', accounts, scopes);
-    await ssm.send(
-      new PutParameterCommand({
-        Name: `${parameter_prefix}/keys/${keyId}`,
-        Value: JSON.stringify(record),
-        Type: 'String',
-      }),
-    );
-    return key;
-  };
-  return {
-    read: await store(['*'], ['read']),
-    write: await store(['*'], ['read', 'write']),
-    elsewhere: await store(['elsewhere'], ['read', 'write', 'delete', 'token']),
-    none: await store(['*'], []),
-    first: await store(['first'], SCOPES),
-    second: await store(['second'], SCOPES),
-  };
 }
 
 export async function globalTeardown() {

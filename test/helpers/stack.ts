@@ -5,17 +5,9 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { StackInfo } from '../../dev/stack/stack.ts';
 import { assertDeclared } from './contract.ts';
+import type { TestKeys } from './test-keys.ts';
 
-/**
- * `read`: reads alone; `write`: reads and writes; `elsewhere`: everything, but for another account; `none`: no scope;
- * `first` and `second`: everything, for the account of that name alone.
- */
-export type TestKeys = Readonly<Record<'read' | 'write' | 'elsewhere' | 'none' | 'first' | 'second', string>>;
-
-type TestInfo = StackInfo & {
-  readonly files_url: string;
-  readonly keys: TestKeys;
-};
+export type TestInfo = StackInfo & { readonly files_url: string; readonly keys: TestKeys };
 
 export const info = JSON.parse(process.env.TEST_STACK ?? '{}') as TestInfo;
 
