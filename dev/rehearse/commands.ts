@@ -76,22 +76,23 @@ function spawnLogged({ file, args, cwd, env, log }: Command) {
   return { child, output: () => Buffer.concat(chunks).toString() };
 }
 
-/** Ends the process and all that it started. */
-async function stopGroup({ pid }: ChildProcess): Promise<void> {
+/** Ends the process, gently at first, and then all that it started. */
+async function stopGroup(child: ChildProcess): Promise<void> {
+  const { pid } = child;
   if (pid === undefined) return;
-  const end = performance.now() + PATIENCE_MS;
-  for (let alive = signalGroup(pid, 'SIGTERM'); alive; alive = signalGroup(pid, 0)) {
-    if (performance.now() > end) return void signalGroup(pid, 'SIGKILL');
-    await delay(50);
+  if (child.exitCode === null && child.signalCode === null) {
+    const gone = once(child, 'exit');
+    signalGroup(pid, 'SIGTERM');
+    await Promise.race([gone, delay(PATIENCE_MS, undefined, { ref: false })]);
   }
+  signalGroup(pid, 'SIGKILL');
 }
 
-/** False when nobody of the group is left. */
-function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
-    return process.kill(-pid, signal);
+    process.kill(-pid, signal);
   } catch {
-    return false;
+    // Nobody of the group is left.
   }
 }
 
