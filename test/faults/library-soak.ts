@@ -1,7 +1,7 @@
 /**
  * Walks through the library by chance, for longer than the tests do:
  *
- *   node --env-file=test/test.env test/faults/library-soak.ts --schedules 1000 --seed 1
+ *   npm run soak:library -- --schedules 1000 --seed 1
  *
  * `--seed 42` alone walks one schedule and tells how it went. A process of its own: the walk through the uploads has other
  * servers.
