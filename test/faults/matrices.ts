@@ -1,5 +1,6 @@
 /** Every matrix there is, in the order of docs/faults.md. */
 import type { Matrix } from './cells.ts';
+import { DIRECT } from './direct-matrix.ts';
 import { DOWNLOAD, HD_VOICE, SLOW_DOWNLOAD } from './download-matrix.ts';
 import { MIRROR, MIRROR_IN_TWO, MIRROR_LATER } from './mirror-matrix.ts';
 import { READER, REFRESH } from './token-matrix.ts';
@@ -12,6 +13,7 @@ export const MATRICES: readonly Matrix[] = [
   FETCH,
   SWEEP,
   RETRY,
+  DIRECT,
   REFRESH,
   READER,
   DOWNLOAD,
