@@ -60,6 +60,12 @@ export async function openTracking({ s3, clock }: World) {
       return first === undefined ? undefined : Math.min(first, ...more);
     },
 
+    /** Dropped files that no worker has come to know of. */
+    async neverSeen(all: readonly Tracked[]): Promise<Tracked[]> {
+      const seen = await Promise.all(all.map(({ account, upload_id }) => readUpload(account, upload_id)));
+      return all.filter((_, index) => seen[index] === undefined);
+    },
+
     /** The SHA-256 of what lies in the library under a name. */
     async kept(account: Account, hash: string): Promise<string | undefined> {
       const bytes = await s3.read('library', `blobs/${account}/${hash}`);

@@ -36,6 +36,8 @@ const MINUTE = 60_000;
 const MOST_WORKERS = 4;
 const LAGS = [0, 0, 0, 20_000, 40_000, 200_000];
 const TITLES = ['夏天', '冬天'];
+/** Where lists name videos by their titles alone, nobody could tell a stranger's of the very same title from ours. */
+const THEIR_TITLES = ['路人', '过客'];
 
 export type Walk = Awaited<ReturnType<typeof openWalk>>;
 
@@ -115,8 +117,9 @@ export async function openWalk() {
       const own =
         kind === 'video' ? { bytes, format: 'mp4' as const } : { bytes: picture, format: 'png' as const };
       const facts = { kind, name: `stranger.${own.format}`, sha256: sha256(own.bytes), ...own };
-      const title = kind === 'video' ? { title: random.of(TITLES) } : {};
+      const title = kind === 'video' ? { title: random.of(THEIR_TITLES) } : {};
       addToLibrary(world.appOf(random.of(accounts())), { ...facts, ...title }, simulator.state);
+      trace.push(`a stranger adds ${facts.name} ${JSON.stringify(title)} ${facts.sha256.slice(0, 8)}`);
       count.strangers++;
     }
 
@@ -198,7 +201,8 @@ export async function openWalk() {
 
     /** A person looks at what failed or is unknown. */
     async function decide(): Promise<void> {
-      for (const one of tracked) {
+      const unseen = await tracking.neverSeen(tracked);
+      for (const one of tracked.filter((each) => !unseen.includes(each))) {
         const { state, candidates = [], target } = await tracking.stateOf(one);
         if ((state !== 'failed' && state !== 'unknown') || !target || random.chance(0.3)) continue;
         const own = candidates.filter(({ media_id }) =>
@@ -226,6 +230,11 @@ export async function openWalk() {
     await asNobody(decide);
     await settle();
     await sweep();
+    // What was dropped, and could not be looked at five times, lies in the dead letters before it is an upload.
+    for (const one of await tracking.neverSeen(tracked)) {
+      assert.ok(world.dead.length > 0 && madeBy(world, one).length === 0, `${one.upload_id} is lost`);
+      tracked.splice(tracked.indexOf(one), 1);
+    }
     for (const one of tracked) await checkUpload(world, tracking, one);
     const states = await Promise.all(tracked.map(tracking.stateOf));
     const made = accounts().reduce(
