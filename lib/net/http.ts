@@ -2,14 +2,14 @@
  * The one module that sends requests for us (the AWS SDK sends its own). tunnel.ts opens connections through a proxy for it.
  *
  * node:http and not undici or fetch, by measurement (docs/adr/0002-node-http.md): as quick per call, and it costs
- * a cold start nothing, since the AWS SDK has loaded it already.
+ * a cold start next to nothing.
  *
  * What it adds to node:http is what the caller of a non-idempotent upload needs to know afterwards: how much of
  * the request had left when it failed.
  */
-import http, { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import https from 'node:https';
+import type { Agent, ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { LookupFunction, Socket } from 'node:net';
+import { http, https } from './builtin-http.ts';
 import { HttpFailure, type Sent } from './http-failure.ts';
 
 /** A body whose length is known before its first byte is read. */
@@ -108,7 +108,7 @@ function open(
   });
 }
 
-function dropIdle(pool: http.Agent) {
+function dropIdle(pool: Agent) {
   const oldest = Date.now() - TRUSTED_IDLE_MS;
   for (const socket of Object.values(pool.freeSockets).flatMap((sockets) => sockets ?? [])) {
     if ((idleSince.get(socket) ?? 0) < oldest) socket.destroy();

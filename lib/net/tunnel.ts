@@ -1,8 +1,8 @@
 /** Requests through an HTTP proxy: CONNECT, and TLS with the other side inside, so that the proxy sees no content. */
-import http, { type ClientRequest } from 'node:http';
-import https from 'node:https';
+import type { ClientRequest } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import tls, { type SecureContextOptions } from 'node:tls';
+import { http, https } from './builtin-http.ts';
 import { deadline } from './deadline.ts';
 import { abortCode, createSendHttp, type SendHttp } from './http.ts';
 import { HttpFailure, type ProxyTrouble } from './http-failure.ts';
