@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { BUNDLING } from '../measure/program.ts';
 import type { Cost, Invocation, Question, Reply } from './serve.ts';
 
 export type FunctionProcess = {
@@ -35,21 +36,12 @@ export async function bundle(file: string, folder: string, before?: string): Pro
   const outfile = join(folder, `${basename(file, '.ts')}.mjs`);
   const first = before === undefined ? '' : `import './${before}';`;
   await build({
+    ...BUNDLING,
     stdin: {
       contents: `${first} import { handler } from './${file}'; import { serve } from './bench/processes/serve.ts'; serve(handler);`,
       resolveDir: root,
     },
     outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    minify: true,
-    keepNames: true,
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
   });
   return { file: outfile, nodeOptions: await nodeOptions(file) };
 }
