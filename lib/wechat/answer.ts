@@ -9,7 +9,7 @@ import { type Bytes, collect, peek } from '../net/streams.ts';
 import { dispositionFileName } from './content-disposition.ts';
 import { NotDownloadable, WeChatError, WeChatUnreachable } from './errors.ts';
 import { type FormatName, SNIFF_BYTES, sniff } from './formats.ts';
-import { errcodeOf, isObject, type JsonObject, parseJson } from './json.ts';
+import { errcodeOf, isObject, type JsonObject, parseJson, textOf } from './json.ts';
 
 /** A file on its way from WeChat. Read `chunks` to the end or `cancel`. */
 export type IncomingFile = {
@@ -82,7 +82,7 @@ async function readJson(api: string, chunks: Bytes): Promise<JsonObject> {
   const json = parseJson((await collect(chunks, MAX_JSON_BYTES))?.toString('utf8') ?? '');
   if (!isObject(json)) throw new WeChatUnreachable(api, 'not_understood', 'all');
   const errcode = errcodeOf(json);
-  if (errcode !== 0) throw new WeChatError(api, errcode, String(json.errmsg ?? ''));
+  if (errcode !== 0) throw new WeChatError(api, errcode, textOf(json.errmsg));
   return json;
 }
 

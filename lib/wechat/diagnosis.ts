@@ -1,7 +1,7 @@
 /** What became of a request, and the addresses of WeChat (wechat-api.md 1.6). */
 import { type Caller, type CallOptions, jsonBody } from './call.ts';
 import { WeChatUnreachable } from './errors.ts';
-import { requiredObject, wholeNumber } from './json.ts';
+import { requiredObject, textOf, wholeNumber } from './json.ts';
 
 /**
  * A request as WeChat recorded it. `request_url`, `request_body` and `response_body` hold what the request held: a
@@ -25,7 +25,7 @@ export function diagnosisApi(caller: Caller) {
   async function addresses(api: string, options: CallOptions): Promise<readonly string[]> {
     const { ip_list } = await caller.json({ api, idempotent: true, ...options });
     if (!Array.isArray(ip_list)) throw new WeChatUnreachable(api, 'not_understood', 'all');
-    return ip_list.map(String);
+    return ip_list.map(textOf).filter(Boolean);
   }
 
   return {
@@ -38,7 +38,7 @@ export function diagnosisApi(caller: Caller) {
     async rid(rid: string, options: CallOptions = {}): Promise<RecordedRequest> {
       const answer = await caller.json({ api: RID, body: jsonBody({ rid }), idempotent: true, ...options });
       const request = requiredObject(RID, answer, 'request');
-      const text = (name: keyof RecordedRequest) => String(request[name] ?? '');
+      const text = (name: keyof RecordedRequest) => textOf(request[name]);
       return {
         invoke_time: wholeNumber(request.invoke_time, 0),
         cost_in_ms: wholeNumber(request.cost_in_ms, 0),

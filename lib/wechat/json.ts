@@ -53,7 +53,7 @@ export function isObject(value: unknown): value is JsonObject {
 
 /** The errcode of an answer: numbers, or strings as some gateways write them (7-D 17). Nonsense is an error, not 0. */
 export function errcodeOf(answer: JsonObject): number {
-  const errcode = String(answer.errcode ?? 0);
+  const errcode = textOf(answer.errcode ?? 0);
   return /^-?\d+$/.test(errcode) ? Number(errcode) : -1;
 }
 
@@ -102,6 +102,13 @@ export function requiredObject(api: string, answer: JsonObject, name: string): J
   if (!isObject(value)) throw new WeChatUnreachable(api, 'not_understood', 'all');
   return value;
 }
+
+/**
+ * A text that an answer may do without; a number becomes its digits, nonsense is ''. Not `String`, which throws at an
+ * object with a field named `toString`.
+ */
+export const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 
 /** A count or a time in seconds that an answer may do without: 0 or more, its digits serve too, nonsense is `fallback`. */
 export function wholeNumber<T>(value: unknown, fallback: T): number | T {

@@ -1,7 +1,7 @@
 /** Permanent materials (wechat-api.md 3). */
 import { type Caller, type CallOptions, jsonBody } from './call.ts';
 import type { MediaType } from './file-rules.ts';
-import { type JsonObject, jsonText, requiredCount, requiredText } from './json.ts';
+import { type JsonObject, jsonText, requiredCount, requiredText, textOf } from './json.ts';
 import { DOWNLOAD_TIMEOUT_MS, type Download } from './media.ts';
 import { type ContentPage, type PageQuery, readPage } from './page.ts';
 import { type UploadFile, upload } from './upload.ts';
@@ -101,8 +101,8 @@ export function materialsApi(caller: Caller) {
       if (Array.isArray(news_item)) return { news: answer.json };
       return {
         link: requiredText(GET, answer.json, 'down_url'),
-        title: String(title ?? ''),
-        description: String(description ?? ''),
+        title: textOf(title),
+        description: textOf(description),
       };
     },
 

@@ -1,6 +1,6 @@
 /** Publishing a draft, and what became of it (发布能力, wechat-api.md 5). Not mass sending: nothing is pushed. */
 import { type Caller, type CallOptions, jsonBody } from './call.ts';
-import { isObject, type JsonObject, requiredCount, requiredId, wholeNumber } from './json.ts';
+import { isObject, type JsonObject, requiredCount, requiredId, textOf, wholeNumber } from './json.ts';
 
 /** A number on the wire, a string in the documents: as WeChat gave it. */
 export type PublishId = number | string;
@@ -77,7 +77,7 @@ function detail({ count, item }: JsonObject): ArticleDetail {
     count: wholeNumber(count, items.length),
     item: items.map(({ idx, article_url }, at) => ({
       idx: wholeNumber(idx, at + 1),
-      article_url: String(article_url ?? ''),
+      article_url: textOf(article_url),
     })),
   };
 }
@@ -86,5 +86,5 @@ function detail({ count, item }: JsonObject): ArticleDetail {
 const numbers = (value: unknown): readonly number[] =>
   [value ?? []]
     .flat()
-    .map(Number)
+    .map((idx) => wholeNumber(idx, 0))
     .filter((idx) => idx > 0);
