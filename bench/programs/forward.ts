@@ -7,7 +7,6 @@ import { readUpload } from '../../lib/uploads/upload-store.ts';
 import { context } from './requests.ts';
 
 type Staged = { readonly id: string; readonly key: string; readonly size: number };
-let waiting: Staged[] = [];
 let made = 0;
 
 const event = ({ key, size }: Staged) => ({
@@ -45,17 +44,18 @@ async function stage(size: number): Promise<Staged> {
 
 export const tasks = {
   /** Puts files where callers send them. */
-  async stage({ size, count }: { size: number; count: number }) {
-    waiting = [];
-    for (let index = 0; index < count; index++) waiting.push(await stage(size));
+  async stage({ size, count }: { size: number; count: number }): Promise<readonly Staged[]> {
+    const all: Staged[] = [];
+    for (let index = 0; index < count; index++) all.push(await stage(size));
+    return all;
   },
   /** Forwards what was staged, one after the other, as a Lambda does. */
-  async move() {
-    for (const staged of waiting) await handler(event(staged) as never, context(120_000) as never);
+  async move(all: readonly Staged[]) {
+    for (const staged of all) await handler(event(staged) as never, context(120_000) as never);
   },
   /** @throws if one is not done */
-  async check() {
-    for (const { id } of waiting) {
+  async check(all: readonly Staged[]) {
+    for (const { id } of all) {
       const state = (await readUpload('main', id))?.value.state;
       if (state !== 'done') throw new Error(`An upload is ${state}`);
     }

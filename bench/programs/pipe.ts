@@ -32,12 +32,12 @@ async function put(key: string, size: number): Promise<void> {
   (await promise).resume();
 }
 
-let moves: { from: string; to: string; method: string }[] = [];
+type Move = { readonly from: string; readonly to: string; readonly method: string };
 let made = 0;
 
 export const tasks = {
   async stage({ size, count, direction }: { size: number; count: number; direction: 'forward' | 'persist' }) {
-    moves = [];
+    const moves: Move[] = [];
     for (let index = 0; index < count; index++) {
       const key = `/staging/pipe/${made++}`;
       const file = `${wechat}/cgi-bin/media/get?media_id=${size}-x`;
@@ -45,8 +45,9 @@ export const tasks = {
       if (direction === 'forward') await put(key, size);
       moves.push(direction === 'forward' ? up : { from: file, to: `${s3}${key}`, method: 'PUT' });
     }
+    return moves;
   },
-  async move() {
+  async move(moves: readonly Move[]) {
     for (const { from, to, method } of moves) await move(from, to, method);
   },
   async check() {},

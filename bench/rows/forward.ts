@@ -14,6 +14,9 @@ const SIZES = [
 const COUNT = 8;
 const UPSTREAM_MS = 20;
 
+/** Who moves, and who puts there what is to be moved: what that allocates is not the mover's to collect. */
+type Mover = { readonly mover: Program; readonly stager: Program };
+
 type Pair = { readonly ours: Measured[]; readonly pipe: Measured[] };
 
 export async function forward(context: Context): Promise<Row> {
@@ -22,14 +25,17 @@ export async function forward(context: Context): Promise<Row> {
   const figures: Record<string, Pair> = {};
   const extra: Record<string, number> = {};
   for (const direction of ['forward', 'persist'] as const) {
-    const programs = await startAll(context, {
-      ours: `bench/programs/${direction}.ts`,
-      pipe: 'bench/programs/pipe.ts',
-    });
+    const ours = `bench/programs/${direction}.ts`;
+    const pipe = 'bench/programs/pipe.ts';
+    const programs = await startAll(context, { ours, stagesOurs: ours, pipe, stagesPipe: pipe });
+    const movers = {
+      ours: { mover: programs.ours, stager: programs.stagesOurs },
+      pipe: { mover: programs.pipe, stager: programs.stagesPipe },
+    };
     for (const [label, size] of SIZES) {
       for (const latency of [0, UPSTREAM_MS]) {
         await context.tell('latency', latency);
-        const pair = await compare(programs, { direction, size, count: COUNT }, context.quick ? 2 : 7);
+        const pair = await compare(movers, { direction, size, count: COUNT }, context.quick ? 2 : 7);
         const name = `${direction} ${label}${latency ? `, WeChat ${latency} ms away` : ''}`;
         figures[name] = pair;
         rows[name] = {
@@ -73,16 +79,17 @@ const perFile = (runs: readonly Measured[], what: 'ms' | 'cpuMs') =>
 
 /** Each round with files of its own; what puts them there is not measured. */
 async function compare(
-  programs: Readonly<Record<'ours' | 'pipe', Program>>,
+  movers: Readonly<Record<'ours' | 'pipe', Mover>>,
   task: { direction: string; size: number; count: number },
   count: number,
 ): Promise<Pair> {
   const pair: Pair = { ours: [], pipe: [] };
   for (let round = -1; round < count; round++) {
     for (const name of round % 2 ? (['ours', 'pipe'] as const) : (['pipe', 'ours'] as const)) {
-      await programs[name].run('stage', task);
-      const measured = await programs[name].run('move');
-      await programs[name].run('check');
+      const { mover, stager } = movers[name];
+      const staged = (await stager.run('stage', task)).answer;
+      const measured = await mover.run('move', staged);
+      await stager.run('check', staged);
       if (round >= 0) pair[name].push(measured);
     }
   }
@@ -94,15 +101,17 @@ async function extraMemory(context: Context, file: string, direction: string): P
   const grown: number[] = [];
   for (let round = 0; round < (context.quick ? 1 : 5); round++) {
     const program = await context.start('memory', file);
+    const stager = await context.start('stager', file);
     for (const [size, count] of [
       [300 * 1024, 20],
       [10 * MB - 1024, 1],
     ] as const) {
-      await program.run('stage', { direction, size, count });
-      const { extraRss } = await program.run('move');
+      const { answer } = await stager.run('stage', { direction, size, count });
+      const { extraRss } = await program.run('move', answer);
       if (count === 1) grown.push(extraRss / MB);
     }
     await program.stop();
+    await stager.stop();
   }
   return median(grown);
 }
