@@ -1,6 +1,6 @@
 /** The serverless command, against the emulated AWS. */
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Command, run } from './commands.ts';
 import { CREDENTIALS, REGION } from './emulator.ts';
 
@@ -47,7 +47,8 @@ function serverless(
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
-      TMPDIR: process.env.TMPDIR,
+      // serverless-esbuild leaves a folder for each function there.
+      TMPDIR: dirname(log),
       AWS_ENDPOINT_URL: endpoint,
       AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
       AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,

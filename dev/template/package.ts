@@ -50,6 +50,8 @@ export async function packageService({ folder, params, code }: PackageOptions): 
     env: {
       PATH: process.env.PATH,
       HOME: folder,
+      // serverless-esbuild leaves a folder for each function there.
+      TMPDIR: folder,
       SLS_NOTIFICATIONS_MODE: 'off',
       AWS_EC2_METADATA_DISABLED: 'true',
     },
