@@ -36,7 +36,12 @@ const headerValue = fc.string({ unit: fc.constantFrom(...'ab ,;:=/+"\t'), maxLen
 test('whatever the SDK signs verifies, and not after any change', async () => {
   const requests = fc.record({
     key: wellFormed,
-    query: fc.dictionary(wellFormed, wellFormed, { maxKeys: 3 }),
+    // What the SDK holds in a plain object cannot have this name.
+    query: fc.dictionary(
+      wellFormed.filter((name) => name !== '__proto__'),
+      wellFormed,
+      { maxKeys: 3 },
+    ),
     value: headerValue,
     body: fc.string(),
   });
