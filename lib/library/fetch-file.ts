@@ -17,7 +17,14 @@ import {
   WeChatUnreachable,
 } from '../wechat/index.ts';
 import { keepStream } from './blobs.ts';
-import { changeRecord, type LibraryRecord, type RecordKey, type Shelf } from './record.ts';
+import {
+  changeRecord,
+  type LibraryRecord,
+  nameOf,
+  type RecordKey,
+  type Shelf,
+  writeReferred,
+} from './record.ts';
 
 export type FetchFileParts = {
   readonly wechatOf: (account: string) => WeChatClient;
@@ -42,11 +49,11 @@ export async function fetchFile(
   const kept = await keep(key, download, parts, signal);
   const stored_at = new Date(parts.now()).toISOString();
   // What others noted meanwhile stays: that it was deleted, by whom.
-  return await changeRecord(key, ({ fetching_until: _, failed: __, ...known }) => ({
-    ...known,
-    ...kept,
-    stored_at,
-  }));
+  return await changeRecord(
+    key,
+    ({ fetching_until: _, failed: __, ...known }) => ({ ...known, ...kept, stored_at }),
+    writeReferred,
+  );
 }
 
 const DOWNLOADS = {
@@ -81,13 +88,13 @@ type Incoming = {
 };
 
 async function keepFile(
-  { shelf, account, media_id }: RecordKey,
+  key: RecordKey,
   { format, filename, size, chunks }: Incoming,
 ): Promise<Partial<LibraryRecord>> {
   const known = format && FORMATS[format];
   const content_type = known?.contentType ?? 'application/octet-stream';
-  const blob = await keepStream(chunks, size, account, content_type, `${shelf}.${media_id}`);
-  const stem = splitName(cleanFileName(filename ?? media_id)).stem;
+  const blob = await keepStream(chunks, size, key.account, content_type, nameOf(key));
+  const stem = splitName(cleanFileName(filename ?? key.media_id)).stem;
   const extension = known?.extension ?? splitName(filename ?? '').extension ?? 'bin';
   const type = known && known.kind !== 'other' ? known.kind : undefined;
   return { ...(type && { type }), file: { ...blob, content_type, filename: `${stem}.${extension}` } };

@@ -3,7 +3,7 @@ import type { Problems } from '../problems/problem.ts';
 import { idRecord } from '../storage/buckets.ts';
 import { type Condition, readJson, type Stored, writeJson } from '../storage/objects.ts';
 import type { JsonObject, MediaType } from '../wechat/index.ts';
-import { refer } from './references.ts';
+import { type ReferredBy, refer } from './references.ts';
 
 /** Temporary media and permanent materials have ids of different kinds (wechat-api.md 7-E 19). */
 export type Shelf = 'media' | 'materials' | 'hd_voices';
@@ -80,27 +80,36 @@ export const readRecord = (key: RecordKey): Promise<Stored<LibraryRecord> | unde
 
 /** Writes a record, and first that its file is needed; false if the condition did not hold. */
 export async function writeRecord(record: LibraryRecord, condition?: Condition): Promise<boolean> {
-  const { account, shelf, media_id, file } = record;
-  if (file) await refer(account, file.sha256, `${shelf}.${media_id}`);
-  return (await writeJson(at(record), record, condition)) !== undefined;
+  if (record.file) await refer(record.account, record.file.sha256, nameOf(record));
+  return await writeReferred(record, condition);
 }
+
+/** The same where it is said already that the file is needed, which was said before the file was kept. */
+export const writeReferred = async (record: LibraryRecord, condition?: Condition): Promise<boolean> =>
+  (await writeJson(at(record), record, condition)) !== undefined;
+
+/** The name by which a record refers to its file. */
+export const nameOf = ({ shelf, media_id }: Pick<RecordKey, 'shelf' | 'media_id'>): ReferredBy =>
+  `${shelf}.${media_id}`;
 
 const ATTEMPTS = 8;
 
 /**
  * Changes a record, whoever else is writing it: `change` is given what there is at the moment, at least the key.
  *
+ * @param write `writeReferred` where it is said already that its file is needed
  * @throws {Error} if others are always quicker
  */
 export async function changeRecord(
   { shelf, account, media_id }: RecordKey,
   change: (record: LibraryRecord) => LibraryRecord,
+  write = writeRecord,
 ): Promise<LibraryRecord> {
   const key = { shelf, account, media_id };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const stored = await readRecord(key);
     const changed = change(stored?.value ?? key);
-    if (await writeRecord(changed, stored ? { etag: stored.etag } : { absent: true })) return changed;
+    if (await write(changed, stored ? { etag: stored.etag } : { absent: true })) return changed;
   }
   throw new Error(`The record of ${media_id} could not be changed`);
 }

@@ -1,7 +1,6 @@
 /** Objects in S3, in our own words. Keys are made by whoever owns them; nothing here knows what they mean. */
 import { Readable } from 'node:stream';
 import {
-  CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -111,20 +110,6 @@ async function* withoutErrors(chunks: Bytes, broken: AbortController, over: Prom
     broken.abort(error);
     await over;
   }
-}
-
-/** Copies within S3, giving the copy a content type of its own. */
-export async function copyObject(from: ObjectAt, to: ObjectAt, contentType: string): Promise<void> {
-  const version = from.versionId === undefined ? '' : `?versionId=${encodeURIComponent(from.versionId)}`;
-  await s3.send(
-    new CopyObjectCommand({
-      Bucket: to.bucket,
-      Key: to.key,
-      CopySource: `${from.bucket}/${from.key.split('/').map(encodeURIComponent).join('/')}${version}`,
-      MetadataDirective: 'REPLACE',
-      ContentType: contentType,
-    }),
-  );
 }
 
 export async function deleteObject(object: ObjectAt): Promise<void> {

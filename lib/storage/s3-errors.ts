@@ -9,6 +9,10 @@ export const isMissing = (error: unknown): boolean =>
 export const isPrecondition = (error: unknown): boolean =>
   error instanceof S3ServiceException && [409, 412].includes(error.$metadata.httpStatusCode ?? 0);
 
+/** 409: another write or deletion came in between. It says nothing of what is there now. */
+export const isConflict = (error: unknown): boolean =>
+  error instanceof S3ServiceException && error.$metadata.httpStatusCode === 409;
+
 /** The SDK had sent the request before, and got no answer that it could use. */
 export const wasRepeated = (error: unknown): boolean =>
   error instanceof S3ServiceException && (error.$metadata.attempts ?? 1) > 1;

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { keepBytes } from '../library/blobs.ts';
 import { recallContent, rememberContent } from '../library/held.ts';
-import { refer } from '../library/references.ts';
 import { log } from '../log.ts';
 import { count } from '../metrics.ts';
 import { once } from '../net/streams.ts';
@@ -85,9 +84,7 @@ async function keep(
   result: UploadResult,
   now: number,
 ): Promise<void> {
-  // Said first: whoever erases the same bytes meanwhile sees it, or is through before ours are put.
-  await refer(account, sha256, referredBy({ ...file, result }));
-  const blob = await keepBytes(file.bytes, account, contentType);
+  const blob = await keepBytes(file.bytes, account, contentType, referredBy({ ...file, result }), sha256);
   const kept = { ...blob, content_type: contentType, filename: cleanFileName(file.filename) };
   await noteUploaded({ ...file, account, result, file: kept }, now);
 }

@@ -1,8 +1,8 @@
 import { keepObject } from '../library/blobs.ts';
 import { rememberContent } from '../library/held.ts';
-import { requireBlob } from '../library/references.ts';
+import { refer } from '../library/references.ts';
 import { arrivedFile } from '../storage/buckets.ts';
-import { noteUploaded } from './note-uploaded.ts';
+import { noteUploaded, referredBy } from './note-uploaded.ts';
 import type { UploadDocument } from './upload.ts';
 
 /**
@@ -14,10 +14,9 @@ export async function keepForwarded(upload: UploadDocument, now: number): Promis
     throw new Error(`Upload ${upload_id} was not sent`);
   // What is held already is kept and has its record, under the name that it came with first.
   if (upload.deduplicated) return;
+  await refer(account, sha256, referredBy({ target, result }));
   await keepObject(arrivedFile(job.object.key, job.object.version_id), account, sha256, content_type);
   await noteUploaded({ ...upload, result, file: { sha256, size, content_type, filename } }, now);
-  // It may have lain there before, and have been erased meanwhile: then it is copied once more.
-  await requireBlob(account, sha256);
   if (target && job.shares_content)
     await rememberContent(account, sha256, { ...upload, target }, result, now);
 }

@@ -1,5 +1,5 @@
-import { type StoredFile, writeRecord } from '../library/record.ts';
-import { type ReferredBy, refer } from '../library/references.ts';
+import { type StoredFile, writeReferred } from '../library/record.ts';
+import type { ReferredBy } from '../library/references.ts';
 import { videoTitle } from './send.ts';
 import type { Upload, UploadResult } from './upload.ts';
 import { nameSuffix } from './upload-id.ts';
@@ -12,7 +12,8 @@ type Uploaded = Pick<Upload, 'account' | 'target' | 'type' | 'title' | 'introduc
 
 /**
  * Notes under the id that WeChat gave that we have the file: reading it back never calls WeChat, and works after
- * temporary media have expired there. An article image has a URL and no id, so only that its file is needed is noted.
+ * temporary media have expired there. An article image has a URL and no id: there is nothing to note. That the file is
+ * needed (`referredBy`) was said before it was kept.
  */
 export async function noteUploaded(
   { result, target, introduction, ...upload }: Uploaded,
@@ -20,10 +21,10 @@ export async function noteUploaded(
 ): Promise<void> {
   const media_id = result.media_id ?? result.thumb_media_id;
   const { account, type, title, upload_id, file } = upload;
-  if (!media_id) return await refer(account, file.sha256, 'article_image');
+  if (!media_id) return;
   const shelf = shelfOf(target);
   const permanentVideo = target === 'material' && type === 'video';
-  await writeRecord({
+  await writeReferred({
     shelf,
     account,
     media_id,

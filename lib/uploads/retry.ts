@@ -1,7 +1,8 @@
 /** Bringing back an upload that ended in `failed` or `unknown`. */
 import { Conflict, invalid } from '../problems/app-errors.ts';
 import { arrivedFile, blob, stagedFile } from '../storage/buckets.ts';
-import { copyObject, headObject } from '../storage/objects.ts';
+import { copyObject } from '../storage/copy-object.ts';
+import { headObject } from '../storage/objects.ts';
 import type { UploadKey } from './arrivals.ts';
 import type { Arrival } from './forward.ts';
 import type { UploadDocument } from './upload.ts';

@@ -14,6 +14,7 @@ async function atWeChat(
   api: string,
   filename: string,
   fields: Readonly<Record<string, string>> = {},
+  bytes = bytesOf(filename),
 ): Promise<Json> {
   const { app_id: appid, app_secret: secret } = account;
   const token = await fetch(`${info.wechat_url}/cgi-bin/stable_token`, {
@@ -22,7 +23,7 @@ async function atWeChat(
   });
   const { access_token } = (await token.json()) as Json;
   const form = new FormData();
-  form.append('media', new Blob([new Uint8Array(bytesOf(filename))]), filename);
+  form.append('media', new Blob([new Uint8Array(bytes)]), filename);
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   const url = `${info.wechat_url}/cgi-bin/${api}&access_token=${access_token}`;
   const answer = (await (await fetch(url, { method: 'POST', body: form })).json()) as Json;
@@ -69,6 +70,15 @@ for (const [shelf, api, filename, contentType] of EVERY_KIND) {
     assert.equal(await calls(get), before + 1);
   });
 }
+
+test('a file too large to be held in memory comes whole', async () => {
+  const bytes = Buffer.concat([bytesOf('photo.jpg'), Buffer.alloc(3 * 2 ** 20, 'large')]);
+  const id = await atWeChat('material/add_material?type=image', 'photo.jpg', {}, bytes);
+  const { status, json, text } = await account.call(`/materials/${id}`);
+  assert.equal(status, 200, text);
+  assert.equal(json.content.sha256, sha256(bytes));
+  assert.deepEqual(await contentOf(account, `/materials/${id}`), bytes);
+});
 
 test('a Chinese name comes back in both forms of the header', async () => {
   const { json } = await account.call(`/materials?type=voice&filename=${encodeURIComponent('录音 一.mp3')}`, {

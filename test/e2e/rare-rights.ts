@@ -73,6 +73,21 @@ export const RARE: readonly RareRight[] = [
     when: 'WeChat takes longer than an answer may wait: the same code as of get-material',
   },
   {
+    functions: [
+      'delete-material',
+      'fetch-file',
+      'get-hd-voice',
+      'get-material-content',
+      'get-media',
+      'get-media-content',
+      'put-handle',
+      'run-deletion',
+      'run-mirror',
+    ],
+    rights: ['s3:GetObject staging/tmp/*', 's3:PutObject staging/tmp/*', 's3:DeleteObject staging/tmp/*'],
+    when: 'the file is above 2 MB: the same code as of get-material',
+  },
+  {
     functions: ['fetch-file'],
     rights: ['s3:GetObject library/media/*', 's3:PutObject library/media/*'],
     when: 'it is the file of temporary media that took so long',

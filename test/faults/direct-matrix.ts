@@ -1,6 +1,6 @@
 /** What becomes of a file in the body of a request: `POST …/materials`. Data alone. */
 import { type Matrix, row } from './cells.ts';
-import { S3, SSM, WECHAT_FILE } from './upload-matrix.ts';
+import { S3, S3_IF, SSM, WECHAT_FILE } from './upload-matrix.ts';
 
 const NO_MESSAGE = { 'delivered twice': 'noMessage', 'out of order': 'noMessage' } as const;
 const OURS = { ...S3, ...NO_MESSAGE } as const;
@@ -34,8 +34,7 @@ export const DIRECT: Matrix = {
       'clock skew': 'answered',
     }),
     'refer to our copy': row(OURS, 'answered', LOST),
-    'keep the file': row(OURS, 'answered', LOST),
-    'refer to our copy (2)': row(OURS, 'answered', LOST),
+    'keep the file': row({ ...S3_IF, ...NO_MESSAGE }, 'answered', LOST),
     'write the record': row(OURS, 'answered', LOST),
     'remember the content': row(OURS, 'answered', LOST),
   },

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Material } from '../../dev/wechat/core/library.ts';
 import type { RecordKey } from '../../lib/library/record.ts';
 import type { Fault } from './cells.ts';
-import { DOWNLOAD, HD_VOICE, SLOW_DOWNLOAD } from './download-matrix.ts';
+import { DOWNLOAD, HD_VOICE, LARGE_DOWNLOAD, SLOW_DOWNLOAD } from './download-matrix.ts';
 import { testScenario } from './library-cells.ts';
 import { assertCopy, assertSound, living } from './library-holds.ts';
 import { ACCOUNT, add, addMedia, calls, DAY, inProcess, type Parts, pass, queueOf } from './library-world.ts';
@@ -48,13 +48,13 @@ async function readers(key: RecordKey, fault: Fault | undefined): Promise<string
 let item: Material;
 const key = (): RecordKey => ({ shelf: 'materials', account: ACCOUNT, media_id: item.media_id });
 
-testScenario(DOWNLOAD, {
+const materialOf = (kind: 'voice' | 'image', size?: number) => ({
   async prepare() {
     queue.clear();
-    item = add('voice');
-    surround({ rival: (prepare) => read(key(), LONG_MS, prepare) });
+    item = add(kind, undefined, size);
+    surround({ rival: (prepare: (process: Process) => void) => read(key(), LONG_MS, prepare) });
   },
-  run: (fault) => readers(key(), fault),
+  run: (fault: Fault | undefined) => readers(key(), fault),
   async check() {
     await assertSound();
     await assertCopy(item, item.bytes);
@@ -63,6 +63,24 @@ testScenario(DOWNLOAD, {
     // What a process leaves behind that dies lies where a rule of the bucket removes it after a day.
     assert.ok((await living('staging', '')).every((name) => name.startsWith('tmp/')));
   },
+});
+
+testScenario(DOWNLOAD, materialOf('voice'));
+
+testScenario(LARGE_DOWNLOAD, {
+  steps: [
+    'look: read the record',
+    'fetch: read the token',
+    'fetch: ask material/get_material',
+    'keep: write the temporary file',
+    'keep: write the reference',
+    'keep: copy to the file',
+    'keep: delete the temporary file',
+    'note: read the record',
+    'note: write the record',
+  ],
+  elsewhere: [DOWNLOAD],
+  ...materialOf('image', 2 * 2 ** 20 + 1),
 });
 
 const KEEP = Object.keys(DOWNLOAD.rows).filter((step) => /^(keep|note): /.test(step));
@@ -81,8 +99,7 @@ testScenario(SLOW_DOWNLOAD, {
     'work: read the token',
     'work: ask media/get',
     'work: fetch it by its address',
-    'work: write the temporary file',
-    ...KEEP.slice(1, -1),
+    ...KEEP.slice(0, -1),
     'work: write the record',
     // The reader comes again.
     'look: read the record',

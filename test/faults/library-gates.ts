@@ -1,5 +1,6 @@
 /** The gates of what the library asks of the world: S3, SSM, WeChat, the links that WeChat gives, and queues. */
 import {
+  CopyObjectCommand,
   GetObjectCommand,
   PutObjectCommand,
   type PutObjectCommandInput,
@@ -47,7 +48,7 @@ const VERBS: Readonly<Record<string, string>> = {
   ListObjectsV2Command: 'list',
 };
 
-type Input = Partial<PutObjectCommandInput> & { readonly Prefix?: string };
+type Input = Partial<PutObjectCommandInput> & { readonly Prefix?: string; readonly CopySource?: string };
 
 /** @throws {Error} for what has no name here: a new kind of step needs one */
 export function nameOfStep(command: string, { Key, Prefix }: Input): string {
@@ -154,10 +155,12 @@ const slowDown = () =>
   });
 
 /** Somebody else writes the same thing first: in S3 it is another version, to a reader it says the same. */
-async function writeFirst(
-  s3: Sending,
-  { Bucket, Key, Body, ContentType, Metadata, IfMatch }: Input,
-): Promise<void> {
+async function writeFirst(s3: Sending, { IfNoneMatch: _, ...input }: Input): Promise<void> {
+  const { Bucket, Key, Body, ContentType, Metadata, IfMatch } = input;
+  if (input.CopySource) {
+    await s3.send(new CopyObjectCommand(input as never) as never);
+    return;
+  }
   let body = Body;
   if (IfMatch) {
     const stored = (await s3.send(new GetObjectCommand({ Bucket, Key }) as never)) as {

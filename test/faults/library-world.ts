@@ -197,11 +197,13 @@ const FORMATS = { image: 'png', voice: 'mp3', video: 'mp4', thumb: 'jpg' } as co
 let made = 0;
 
 /** Something new at WeChat, unlike all others, a second newer than the last. */
-export function add(kind: Kind = 'image', name?: string): Material {
+export function add(kind: Kind = 'image', name?: string, size = 0): Material {
   made += 1;
   pass(1_000);
   const format = FORMATS[kind];
-  const bytes = Buffer.concat([bytesOf(FILES[kind]), Buffer.from(`${made}`)]);
+  const real = bytesOf(FILES[kind]);
+  const filling = Buffer.alloc(Math.max(size - real.byteLength, 0));
+  const bytes = Buffer.concat([real, filling, Buffer.from(`${made}`)]);
   const file = { kind, name: name ?? `${kind}-${made}.${format}`, format, bytes, sha256: sha256(bytes) };
   return addToLibrary(app(), file, state);
 }

@@ -15,7 +15,7 @@ const { emptyCatalogue, saveCatalogue } = await import('../../lib/mirror/catalog
 const { writeSegments } = await import('../../lib/mirror/segment.ts');
 const { markDeleted } = await import('../../lib/library/mark-deleted.ts');
 const { keepBytes } = await import('../../lib/library/blobs.ts');
-const { writeRecord } = await import('../../lib/library/record.ts');
+const { nameOf, writeRecord } = await import('../../lib/library/record.ts');
 
 /** Others do what the faults ask of them. */
 function surroundBy(mirror: Mirror): void {
@@ -141,7 +141,7 @@ testScenario(MIRROR_IN_TWO, {
 async function known(item: Material) {
   const key = { shelf: 'materials', account: ACCOUNT, media_id: item.media_id } as const;
   const file = {
-    ...(await keepBytes(item.bytes, ACCOUNT, 'image/png')),
+    ...(await keepBytes(item.bytes, ACCOUNT, 'image/png', nameOf(key))),
     content_type: 'image/png',
     filename: 'a',
   };

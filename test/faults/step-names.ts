@@ -10,6 +10,7 @@ export type S3Call = {
     readonly Key?: string;
     readonly Prefix?: string;
     readonly Body?: unknown;
+    readonly CopySource?: string;
     readonly IfMatch?: string;
     readonly IfNoneMatch?: string;
   };
@@ -24,7 +25,6 @@ const NAMINGS: readonly Naming[] = [
   ['HeadObject', /^(in|drop)\//, 'look for the file'],
   ['PutObject', /^in\//, 'put the file'],
   ['CopyObject', /^in\//, 'copy it back'],
-  ['HeadObject', /^blobs\//, 'look for our copy'],
   ['PutObject', /^blobs\//, 'keep the file'],
   ['CopyObject', /^blobs\//, 'copy the file'],
   ['PutObject', /^refs\//, 'refer to our copy'],

@@ -87,11 +87,9 @@ export const UPLOAD: Matrix = {
       'delivered twice': 'later, done',
       'two at once': 'later, done',
     }),
-    'look for our copy': row(S3, 'later, done', KEEPING),
-    'copy the file': row(S3, 'later, done', KEEPING),
     'refer to our copy': row(S3, 'later, done', KEEPING),
+    'copy the file': row(S3_IF, 'later, done', { ...KEEPING, '412': 'done' }),
     'write the record': row(S3, 'later, done', KEEPING),
-    'look for our copy (2)': row(S3, 'later, done', KEEPING),
     finish: row(S3_IF, 'later, done', {
       slow: 'done',
       'dropped before': 'done',

@@ -106,14 +106,19 @@ export async function openWorld() {
   );
 
   /** Somebody else writes there first: the same as lies there, or as we would; or the mirror notes an item. */
-  async function interfere({ Bucket = '', Key = '', Body, IfMatch }: S3Call['input']): Promise<void> {
+  async function interfere({ IfNoneMatch, ...input }: S3Call['input']): Promise<void> {
+    const { Bucket = '', Key = '', Body, CopySource, IfMatch } = input;
     const found = await bucket.read(Bucket, Key);
     // Then it is so already.
     if (found && IfMatch === undefined) return;
     const [, shelf, account, media_id] = /^(materials|media)\/([^/]+)\/(.+)\.json$/.exec(Key) ?? [];
     const added = shelf ? JSON.stringify({ shelf, account, media_id }) : String(Body);
     const text = IfMatch === undefined ? added : `${found} `;
-    const { PutObjectCommand } = await import('@aws-sdk/client-s3');
+    const { CopyObjectCommand, PutObjectCommand } = await import('@aws-sdk/client-s3');
+    if (CopySource !== undefined) {
+      await s3.send(new CopyObjectCommand({ ...input, Bucket, Key, CopySource } as never));
+      return;
+    }
     await s3.send(new PutObjectCommand({ Bucket, Key, Body: text }));
   }
 

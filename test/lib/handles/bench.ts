@@ -60,7 +60,7 @@ export async function bench() {
     advance: (milliseconds: number) => simulator.state.clock.advance(milliseconds),
     /** A file in the library of an account; gives its hash. */
     keep: async (name: string, account = 'main') =>
-      (await keepBytes(bytesOf(name), account, 'application/octet-stream')).sha256,
+      (await keepBytes(bytesOf(name), account, 'application/octet-stream', 'handle.kept')).sha256,
     upload: (target: 'media' | 'material', type: 'image' | 'voice' | 'video' | 'thumb', name: string) =>
       uploadDirectly(
         wechat,

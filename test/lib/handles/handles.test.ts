@@ -84,7 +84,7 @@ for (const [what, name, type, problem] of [
     const { keepBytes } = await import('../../../lib/library/blobs.ts');
     const bytes =
       name === 'large.jpg' ? Buffer.concat([bytesOf('photo.jpg'), Buffer.alloc(70_000)]) : bytesOf(name);
-    const kept = await keepBytes(bytes, 'main', 'image/jpeg');
+    const kept = await keepBytes(bytes, 'main', 'image/jpeg', 'handle.kept');
     await assert.rejects(put('refused', { sha256: kept.sha256, type }), problem);
     assert.equal(calls(), 0);
     assert.equal(await readHandle(key('refused')), undefined);

@@ -150,49 +150,66 @@ test('what was sent to us goes as well, and nothing that lies beside it', async 
   assert.deepEqual(versionsOf(`blobs/main/${sha256(bytes)}`), []);
 });
 
-/** Lets something happen once, before or after S3 is asked for this of a blob. */
-function atTheTimeOf(command: string, when: 'before' | 'after', happens: () => Promise<unknown>) {
+/** Lets something happen once, before or after S3 is asked for this of a blob; the answer gives what came of it. */
+function atTheTimeOf<T>(command: string, when: 'before' | 'after', happens: () => Promise<T>) {
   const name = 'interleave';
+  const outcome: T[] = [];
+  const happen = async () => void outcome.push(await happens());
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const key = 'Key' in args.input ? String(args.input.Key) : '';
       const mine = context.commandName === command && key.startsWith('blobs/');
       if (mine) client.middlewareStack.remove(name);
-      if (mine && when === 'before') await aside(happens);
-      const answer = await next(args);
-      if (mine && when === 'after') await aside(happens);
-      return answer;
+      if (mine && when === 'before') await aside(happen);
+      try {
+        return await next(args);
+      } finally {
+        if (mine && when === 'after') await aside(happen);
+      }
     },
     { step: 'initialize', name },
   );
+  return () => outcome[0];
 }
 
-test('a file erased between a forward’s look at it and its record is copied once more', async () => {
-  const bytes = picture('erased meanwhile');
-  const old = await uploaded(bytes);
-  atTheTimeOf('HeadObjectCommand', 'after', () => eraseMedia('main', old));
-  const { arrival, upload_id } = await arrived(bytes);
-  await assert.rejects(deliver(upload_id, arrival), { name: 'NotFound', message: /has been erased/ });
-  assert.equal((await deliver(upload_id, arrival)).state, 'done');
-  assert.deepEqual(await s3.read('library', `blobs/main/${sha256(bytes)}`), bytes);
-});
-
-test('a file erased while the same bytes are being downloaded is there for whoever downloads them', async () => {
-  const bytes = picture('erased while downloaded');
-  const old = await uploaded(bytes);
-  const fresh = await wechat.media.upload('image', {
-    filename: 'b.jpg',
-    contentType: 'image/jpeg',
-    size: bytes.byteLength,
-    open: async function* () {
-      yield new Uint8Array(bytes);
-    },
+for (const [when, what] of [
+  ['before', 'before a forward looks for it'],
+  ['after', 'when a forward has found it'],
+] as const) {
+  test(`a file erased ${what} is there for whoever forwards it`, async () => {
+    const bytes = picture(`forwarded, ${when}`);
+    const old = await uploaded(bytes);
+    const { arrival, upload_id } = await arrived(bytes);
+    const happened = atTheTimeOf('CopyObjectCommand', when, () => eraseMedia('main', old));
+    assert.equal((await deliver(upload_id, arrival)).state, 'done');
+    assert.equal(happened(), true);
+    assert.deepEqual(await s3.read('library', `blobs/main/${sha256(bytes)}`), bytes);
   });
-  const key = { shelf: 'media', account: 'main', media_id: fresh.media_id ?? '' } as const;
-  atTheTimeOf('HeadObjectCommand', 'after', () => eraseMedia('main', old));
-  assert.equal((await obtain(key, 5_000, parts))?.file?.sha256, sha256(bytes));
-  assert.deepEqual(await s3.read('library', `blobs/main/${sha256(bytes)}`), bytes);
-});
+
+  for (const [size, command] of [
+    ['small', 'PutObjectCommand'],
+    ['large', 'CopyObjectCommand'],
+  ] as const) {
+    test(`a ${size} file erased ${what.replace('forward', 'download')} is there for whoever downloads it`, async () => {
+      const tail = Buffer.alloc(size === 'large' ? 2 * 2 ** 20 : 0);
+      const bytes = Buffer.concat([picture(`downloaded, ${size}, ${when}`), tail]);
+      const old = await uploaded(bytes);
+      const fresh = await wechat.media.upload('image', {
+        filename: 'b.jpg',
+        contentType: 'image/jpeg',
+        size: bytes.byteLength,
+        open: async function* () {
+          yield new Uint8Array(bytes);
+        },
+      });
+      const key = { shelf: 'media', account: 'main', media_id: fresh.media_id ?? '' } as const;
+      const happened = atTheTimeOf(command, when, () => eraseMedia('main', old));
+      assert.equal((await obtain(key, 5_000, parts))?.file?.sha256, sha256(bytes));
+      assert.equal(happened(), true);
+      assert.deepEqual(await s3.read('library', `blobs/main/${sha256(bytes)}`), bytes);
+    });
+  }
+}
 
 test('what was erased is sent anew: nobody is given an id without a copy', async () => {
   const bytes = picture('shared');
