@@ -19,7 +19,8 @@ export type HttpRequest = {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array | SizedBody;
+  /** Several pieces in memory leave together, in one write. */
+  readonly body?: Uint8Array | readonly Uint8Array[] | SizedBody;
   /** Ends the request, and the reading of its answer, when it aborts. */
   readonly signal?: AbortSignal;
   /**
@@ -96,7 +97,7 @@ function open(
   socket: Socket | undefined,
 ): ClientRequest {
   const secure = url.protocol === 'https:';
-  const length = body instanceof Uint8Array ? body.byteLength : body?.size;
+  const length = body && lengthOf(body);
   const pool = pools[secure ? 'https:' : 'http:'];
   if (once) dropIdle(pool);
   return (secure ? https : http).request(url, {
@@ -106,6 +107,11 @@ function open(
     ...(socket ? { createConnection: () => socket } : { agent: lookup ? false : pool }),
     ...(lookup && { lookup }),
   });
+}
+
+function lengthOf(body: NonNullable<HttpRequest['body']>): number {
+  if (body instanceof Uint8Array) return body.byteLength;
+  return 'size' in body ? body.size : body.reduce((sum, piece) => sum + piece.byteLength, 0);
 }
 
 function dropIdle(pool: Agent) {
@@ -160,6 +166,12 @@ function answerTo(req: ClientRequest, { url, signal }: HttpRequest): Promise<Inc
 async function write(req: ClientRequest, body: HttpRequest['body']): Promise<void> {
   if (body === undefined || body instanceof Uint8Array) {
     req.end(body);
+    return;
+  }
+  if (!('size' in body)) {
+    req.cork();
+    for (const piece of body) req.write(piece);
+    req.end();
     return;
   }
   let left = body.size;

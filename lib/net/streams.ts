@@ -58,8 +58,3 @@ export async function* tap(source: Bytes, see: (chunk: Uint8Array) => void): Byt
     yield chunk;
   }
 }
-
-/** One buffer as a stream. */
-export async function* once(bytes: Uint8Array): Bytes {
-  yield bytes;
-}

@@ -4,7 +4,6 @@ import { keepBytes } from '../library/blobs.ts';
 import { recallContent, rememberContent } from '../library/held.ts';
 import { log } from '../log.ts';
 import { count } from '../metrics.ts';
-import { once } from '../net/streams.ts';
 import {
   cleanFileName,
   type FileFormat,
@@ -52,7 +51,7 @@ export async function uploadDirectly(
     return { ...held, deduplicated: true };
   }
   const result = await counted(
-    sendFile(wechat, { ...rest, format, size: bytes.byteLength, open: () => once(bytes) }, signal),
+    sendFile(wechat, { ...rest, format, size: bytes.byteLength, open: () => bytes }, signal),
   );
   try {
     await keep(account, file, sha256, format, result, now);

@@ -3,18 +3,28 @@
  * name and filename quoted, the file name in raw UTF-8 and never as filename*.
  */
 import { randomBytes } from 'node:crypto';
-import type { SizedBody } from '../net/http.ts';
+import type { HttpRequest } from '../net/http.ts';
 
 export type FilePart = {
   readonly name: string;
   readonly filename: string;
   readonly contentType: string;
   readonly size: number;
-  readonly chunks: AsyncIterable<Uint8Array>;
+  /** As a stream, or whole. */
+  readonly content: AsyncIterable<Uint8Array> | Uint8Array;
 };
 
-/** A multipart body around one file; `fields` follow it. Memory does not grow with the file. */
-export function multipart(file: FilePart, fields: Readonly<Record<string, string>> = {}) {
+export type Multipart = {
+  readonly contentType: string;
+  readonly body: NonNullable<HttpRequest['body']>;
+};
+
+/**
+ * A multipart body around one file; `fields` follow it. Memory does not grow with the file.
+ *
+ * @throws {RangeError} for a file in memory that is not of its declared size
+ */
+export function multipart(file: FilePart, fields: Readonly<Record<string, string>> = {}): Multipart {
   const boundary = `----wm${randomBytes(18).toString('hex')}`;
   const head = Buffer.from(
     `--${boundary}\r\nContent-Disposition: form-data; name="${file.name}"; filename="${quotable(file.filename)}"\r\n` +
@@ -24,11 +34,15 @@ export function multipart(file: FilePart, fields: Readonly<Record<string, string
     ([name, value]) => `\r\n--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}`,
   );
   const tail = Buffer.from(`${rest.join('')}\r\n--${boundary}--\r\n`);
-  const body: SizedBody = {
-    size: head.byteLength + file.size + tail.byteLength,
-    chunks: around(head, file.chunks, tail),
-  };
-  return { contentType: `multipart/form-data; boundary=${boundary}`, body };
+  const contentType = `multipart/form-data; boundary=${boundary}`;
+  const { content, size } = file;
+  if (!(content instanceof Uint8Array)) {
+    const whole = head.byteLength + size + tail.byteLength;
+    return { contentType, body: { size: whole, chunks: around(head, content, tail) } };
+  }
+  if (content.byteLength !== size)
+    throw new RangeError(`The file is of ${content.byteLength} bytes, and was declared as of ${size}`);
+  return { contentType, body: [head, content, tail] };
 }
 
 async function* around(head: Uint8Array, chunks: AsyncIterable<Uint8Array>, tail: Uint8Array) {

@@ -13,7 +13,7 @@ export type UploadFile = {
   readonly contentType: string;
   /** Bytes. `open` must yield exactly so many. */
   readonly size: number;
-  readonly open: () => Promise<Bytes> | Bytes;
+  readonly open: () => Promise<Bytes | Uint8Array> | Bytes | Uint8Array;
 };
 
 export type UploadCall = CallOptions & {
@@ -43,7 +43,7 @@ export async function upload(
       timeoutMs: UPLOAD_TIMEOUT_MS,
       body: async () => {
         const part = { name: 'media', filename, contentType: file.contentType, size: file.size };
-        const { contentType, body } = multipart({ ...part, chunks: await file.open() }, fields);
+        const { contentType, body } = multipart({ ...part, content: await file.open() }, fields);
         return { headers: { 'content-type': contentType }, body };
       },
     });

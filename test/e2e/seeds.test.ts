@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { openAsBlob } from 'node:fs';
 import { before, test } from 'node:test';
-import { once } from '../../lib/net/streams.ts';
 import {
   createWeChatClient,
   fetchStableToken,
@@ -73,7 +72,7 @@ async function elsewhere({ app_id, app_secret }: TestAccount) {
 function fileFor(type: MediaType): UploadFile {
   const bytes = bytesOf(FILES[type]);
   const contentType = 'application/octet-stream';
-  return { filename: FILES[type], contentType, size: bytes.byteLength, open: () => once(bytes) };
+  return { filename: FILES[type], contentType, size: bytes.byteLength, open: () => bytes };
 }
 
 test('temporary media that came to WeChat by another way is downloaded from there, once', async () => {

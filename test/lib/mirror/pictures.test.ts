@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import type { FetchRemote } from '../../../lib/net/guarded-fetch.ts';
+import { inPieces } from '../../helpers/bytes.ts';
 import { bytesOf, sha256 } from '../../helpers/fixtures.ts';
 import {
   ACCOUNT,
@@ -19,7 +20,6 @@ import {
 } from './bench.ts';
 
 const { readRecord } = await import('../../../lib/library/record.ts');
-const { once } = await import('../../../lib/net/streams.ts');
 
 beforeEach(reset);
 
@@ -32,7 +32,7 @@ const showing = (isForeign: (index: number) => boolean, bytes: Uint8Array = plac
   return async (url, options) => {
     asked += 1;
     if (!isForeign(asked)) return await fetchRemote(url, options);
-    return { size: bytes.byteLength, contentType: 'image/png', chunks: once(bytes), url: new URL(url) };
+    return { size: bytes.byteLength, contentType: 'image/png', chunks: inPieces(bytes), url: new URL(url) };
   };
 };
 

@@ -3,7 +3,8 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { sendHttp } from '../../../lib/net/http.ts';
-import { inPieces } from '../../helpers/bytes.ts';
+import { inPieces, readAll } from '../../helpers/bytes.ts';
+import { sha256 } from '../../helpers/fixtures.ts';
 import { rawServer } from '../../helpers/raw-server.ts';
 
 /**
@@ -33,6 +34,8 @@ async function send(t: TestContext, size: number, chunks: AsyncIterable<Uint8Arr
   };
   return { sending, received };
 }
+
+const filled = (size: number) => Buffer.alloc(size, `${size}`);
 
 async function* failing(bytes: number, error: unknown) {
   yield* inPieces(Buffer.alloc(bytes), 1_000);
@@ -110,6 +113,22 @@ test('a request is complete if and only if its source has the declared length', 
     assert.equal(outcome, size === total ? 200 : 'RangeError');
   });
   await fc.assert(property, { numRuns: 100 });
+});
+
+test('pieces in memory arrive whole and in order, under the length of all', async (t) => {
+  const server = await rawServer(t, async (peer) => {
+    for (;;) {
+      const { line, headers, body } = await peer.request();
+      if (!line) return;
+      peer.answer(200, [], `${headers.includes(`content-length: ${body.length}`)} ${sha256(body)}`);
+    }
+  });
+  const piece = fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.constantFrom(100_000, 3_000_000).map(filled));
+  const property = fc.asyncProperty(fc.array(piece, { maxLength: 5 }), async (pieces) => {
+    const { body } = await sendHttp({ method: 'POST', url: new URL(server.url), body: pieces });
+    assert.equal(String(await readAll(body)), `true ${sha256(Buffer.concat(pieces))}`);
+  });
+  await fc.assert(property, { numRuns: 40 });
 });
 
 test('a source is closed on the way out, whatever went wrong', async (t) => {

@@ -78,8 +78,9 @@ test('a source is read no faster than the other side takes its bytes', async (t)
 test('a multipart body adds no memory of its own', async (t) => {
   const { url, read } = await sink(t);
   const { counted, chunks } = source();
-  const file = { name: 'media', filename: 'a.mp4', contentType: 'video/mp4', size: FILE, chunks };
+  const file = { name: 'media', filename: 'a.mp4', contentType: 'video/mp4', size: FILE, content: chunks };
   const { body } = multipart(file, { description: '{}' });
+  assert.ok('size' in body);
   const sending = sendHttp({ method: 'POST', url, body });
   const socket = await read.socket.promise;
   assert.ok((await settled(() => counted.made)) < AHEAD);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { collect, once, peek, tap } from '../../../lib/net/streams.ts';
+import { collect, peek, tap } from '../../../lib/net/streams.ts';
 import { inPieces, readAll } from '../../helpers/bytes.ts';
 
 const pieces = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 8 });
@@ -104,8 +104,4 @@ test('tap shows every chunk and changes nothing', async () => {
     assert.deepEqual(seen, chunks);
   });
   await fc.assert(property);
-});
-
-test('once is one buffer as a stream', async () => {
-  assert.equal(String(await readAll(once(Buffer.from('abc')))), 'abc');
 });

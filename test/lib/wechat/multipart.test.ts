@@ -7,21 +7,24 @@ import { inPieces, readAll } from '../../helpers/bytes.ts';
 type Form = { filename: string; bytes: Uint8Array; fields?: Record<string, string>; pieces?: number };
 
 async function written({ filename, bytes, fields, pieces }: Form) {
-  const { contentType, body } = multipart(
-    {
-      name: 'media',
-      filename,
-      contentType: 'image/jpeg',
-      size: bytes.byteLength,
-      chunks: inPieces(bytes, pieces),
-    },
-    fields,
-  );
+  const part = { name: 'media', filename, contentType: 'image/jpeg', size: bytes.byteLength };
+  const { contentType, body } = multipart({ ...part, content: inPieces(bytes, pieces) }, fields);
+  assert.ok('chunks' in body);
   const sent = await readAll(body.chunks);
   assert.equal(sent.length, body.size, 'the length is what was said beforehand');
+  const boundary = boundaryIn(contentType);
+
+  const whole = multipart({ ...part, content: bytes }, fields);
+  assert.ok(Array.isArray(whole.body));
+  const inMemory = Buffer.concat(whole.body).toString('latin1');
+  assert.equal(inMemory.replaceAll(boundaryIn(whole.contentType), boundary), sent.toString('latin1'));
+  return { sent, boundary };
+}
+
+function boundaryIn(contentType: string): string {
   const boundary = /^multipart\/form-data; boundary=([\w-]{1,70})$/.exec(contentType)?.[1];
   assert.ok(boundary, 'the boundary is not quoted, and nothing follows it (7-A 6)');
-  return { sent, boundary };
+  return boundary;
 }
 
 /** Reads a form as RFC 7578 has it, apart from the code under test. */
@@ -97,6 +100,11 @@ test('no name can end the header or its quotes, or begin another header (7-A 5)'
 test('the name is never encoded as RFC 5987 has it, which WeChat does not understand', async () => {
   const { sent } = await written({ filename: '照片.jpg', bytes: Buffer.alloc(1) });
   assert.doesNotMatch(sent.toString('utf8'), /filename\*|utf-8''|%E7/i);
+});
+
+test('a file in memory that is not of its declared size makes no form', () => {
+  const part = { name: 'media', filename: 'a.jpg', contentType: 'image/jpeg', content: Buffer.from('bytes') };
+  for (const size of [4, 6]) assert.throws(() => multipart({ ...part, size }), { name: 'RangeError' });
 });
 
 test('every form has a boundary of its own', async () => {
