@@ -32,7 +32,7 @@ export async function sendKept(record: LibraryRecord, { wechatOf, signal }: Send
     filename: nameOf(record),
     format,
     size: file.size,
-    open,
+    content: { open },
   };
   const { media_id, url } = await sendFile(wechatOf(account), sending, signal);
   if (!media_id) throw new Error('WeChat added a material without an id');

@@ -39,7 +39,7 @@ export async function sendCopy(
       return source;
     };
     const { size, filename } = file;
-    const sending = { target: 'media', type, filename, format, size, open } as const;
+    const sending = { target: 'media', type, filename, format, size, content: { open } } as const;
     const result = await sendFile(wechatOf(account), sending, signal);
     const refreshed = now();
     return {

@@ -51,7 +51,7 @@ export async function uploadDirectly(
     return { ...held, deduplicated: true };
   }
   const result = await counted(
-    sendFile(wechat, { ...rest, format, size: bytes.byteLength, open: () => bytes }, signal),
+    sendFile(wechat, { ...rest, format, size: bytes.byteLength, content: { bytes } }, signal),
   );
   try {
     await keep(account, file, sha256, format, result, now);

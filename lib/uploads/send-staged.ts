@@ -49,7 +49,7 @@ export async function sendStaged(
       suffix: nameSuffix(upload_id),
       format,
       size,
-      open,
+      content: { open },
     };
     const result = await sendFile(parts.wechatOf(account), sending, parts.signal);
     return { result, size, content_type: format.contentType, sha256: hash.digest('hex') };

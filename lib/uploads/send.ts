@@ -1,5 +1,12 @@
 import { count } from '../metrics.ts';
-import type { FileFormat, MediaType, Target, UploadFile, WeChatClient } from '../wechat/index.ts';
+import type {
+  FileContent,
+  FileFormat,
+  MediaType,
+  Target,
+  UploadFile,
+  WeChatClient,
+} from '../wechat/index.ts';
 import { splitName, wechatFileName } from '../wechat/index.ts';
 import type { UploadResult } from './upload.ts';
 
@@ -15,13 +22,13 @@ export type Sending = {
   readonly format: FileFormat;
   /** Bytes. */
   readonly size: number;
-  readonly open: UploadFile['open'];
+  readonly content: FileContent;
 };
 
 /**
  * Sends a checked file to where it belongs.
  *
- * @throws {WeChatError} {WeChatUnreachable} {TokenUnavailable} and what `open` throws
+ * @throws {WeChatError} {WeChatUnreachable} {TokenUnavailable} and what opening the content throws
  */
 export async function sendFile(
   wechat: WeChatClient,
@@ -34,9 +41,14 @@ export async function sendFile(
 }
 
 async function send(wechat: WeChatClient, sending: Sending, signal?: AbortSignal): Promise<UploadResult> {
-  const { target, type, filename, suffix, format, size, open } = sending;
+  const { target, type, filename, suffix, format, size, content } = sending;
   const { extension, contentType } = format;
-  const file: UploadFile = { filename: wechatFileName(filename, extension, suffix), contentType, size, open };
+  const file: UploadFile = {
+    filename: wechatFileName(filename, extension, suffix),
+    contentType,
+    size,
+    ...content,
+  };
   const options = signal ? { signal } : {};
   if (target === 'article_image' || !type) return await wechat.media.uploadImage(file, options);
   if (target === 'media') {

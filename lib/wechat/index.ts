@@ -55,7 +55,7 @@ export type { ProductCard, ProductCardQuery } from './products.ts';
 export type { ArticleDetail, Publication, PublishId, SubmittedPublication } from './publications.ts';
 export type { PublishedItem, PublishedQuery } from './published.ts';
 export type { DailyQuota, Quota, RateLimit } from './quota.ts';
-export type { UploadFile } from './upload.ts';
+export type { FileContent, UploadFile } from './upload.ts';
 export {
   type Listed,
   type ListPage,

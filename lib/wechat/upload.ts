@@ -6,14 +6,17 @@ import { asciiFileName } from './file-names.ts';
 import type { JsonObject } from './json.ts';
 import { multipart } from './multipart.ts';
 
-/** A file that can be read as often as needed: a retry after a bad token sends it whole again. */
-export type UploadFile = {
+/** In memory, or opened as often as needed: a retry after a bad token sends a file whole again. */
+export type FileContent =
+  | { readonly bytes: Uint8Array; readonly open?: never }
+  | { readonly open: () => Promise<Bytes> | Bytes; readonly bytes?: never };
+
+export type UploadFile = FileContent & {
   /** With the right extension; see `wechatFileName`. */
   readonly filename: string;
   readonly contentType: string;
-  /** Bytes. `open` must yield exactly so many. */
+  /** Bytes. There must be exactly so many. */
   readonly size: number;
-  readonly open: () => Promise<Bytes | Uint8Array> | Bytes | Uint8Array;
 };
 
 export type UploadCall = CallOptions & {
@@ -22,6 +25,14 @@ export type UploadCall = CallOptions & {
   readonly file: UploadFile;
   readonly fields?: Readonly<Record<string, string>>;
 };
+
+/**
+ * Opened only when its bytes are wanted. A request may fail before (a proxy that refuses), and a file that was opened and never
+ * read would keep its connection to S3 for good, or, should that break, end the process by an error that nobody hears.
+ */
+async function* opened(open: () => Promise<Bytes> | Bytes): Bytes {
+  yield* await open();
+}
 
 /** A 10 MB video over a slow line, and WeChat's own work on it. */
 const UPLOAD_TIMEOUT_MS = 90_000;
@@ -43,7 +54,8 @@ export async function upload(
       timeoutMs: UPLOAD_TIMEOUT_MS,
       body: async () => {
         const part = { name: 'media', filename, contentType: file.contentType, size: file.size };
-        const { contentType, body } = multipart({ ...part, content: await file.open() }, fields);
+        const content = file.bytes ?? opened(file.open);
+        const { contentType, body } = multipart({ ...part, content }, fields);
         return { headers: { 'content-type': contentType }, body };
       },
     });

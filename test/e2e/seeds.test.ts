@@ -72,7 +72,7 @@ async function elsewhere({ app_id, app_secret }: TestAccount) {
 function fileFor(type: MediaType): UploadFile {
   const bytes = bytesOf(FILES[type]);
   const contentType = 'application/octet-stream';
-  return { filename: FILES[type], contentType, size: bytes.byteLength, open: () => bytes };
+  return { filename: FILES[type], contentType, size: bytes.byteLength, bytes };
 }
 
 test('temporary media that came to WeChat by another way is downloaded from there, once', async () => {

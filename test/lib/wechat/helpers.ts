@@ -7,7 +7,6 @@ import type { TokenSource } from '../../../lib/wechat/call.ts';
 import { createWeChatClient } from '../../../lib/wechat/client.ts';
 import type { MediaType } from '../../../lib/wechat/file-rules.ts';
 import { FORMATS, sniff } from '../../../lib/wechat/formats.ts';
-import type { UploadFile } from '../../../lib/wechat/upload.ts';
 import { inPieces } from '../../helpers/bytes.ts';
 import { bytesOf } from '../../helpers/fixtures.ts';
 import { rawServer } from '../../helpers/raw-server.ts';
@@ -48,7 +47,7 @@ export function clientOf(sim: Simulator, tokens: TokenSource = tokensOf(sim)) {
 export const FIXED: TokenSource = { get: async () => 'TOKEN', replace: async () => undefined };
 
 /** The file of a fixture, or these bytes under a name; `opened` counts how often it was read. */
-export function fileOf(name: string, bytes: Uint8Array = bytesOf(name)): UploadFile & { opened: number } {
+export function fileOf(name: string, bytes: Uint8Array = bytesOf(name)) {
   const format = sniff(bytes);
   const file = {
     filename: name,

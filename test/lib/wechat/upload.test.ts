@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { sendThrough } from '../../../lib/net/tunnel.ts';
 import { cleanFileName, wechatFileName } from '../../../lib/wechat/file-names.ts';
+import { createWeChatClient } from '../../../lib/wechat/index.ts';
 import { inPieces } from '../../helpers/bytes.ts';
 import { largeMp4, sha256 } from '../../helpers/fixtures.ts';
-import { clientOf, fileOf, simulator } from './helpers.ts';
+import { clientOf, fileOf, simulator, tokensOf } from './helpers.ts';
 
 const ADD = '/cgi-bin/material/add_material';
 
@@ -73,15 +75,25 @@ test('any file under any name arrives as it is, under a name that is clean', asy
   await fc.assert(property, { numRuns: 150 });
 });
 
-test('a video of 10 MB arrives as it is, in one piece or many', async (t) => {
+test('a video of 10 MB arrives as it is, in one piece or many, or from memory', async (t) => {
   const sim = await simulator(t);
   const video = largeMp4();
-  for (const piece of [video.length, 65_536, 1_000_003]) {
-    const file = { ...fileOf('large.mp4', video), open: () => inPieces(video, piece) };
-    await clientOf(sim).materials.add('video', file, { title: 'T' });
+  const { filename, contentType, size } = fileOf('large.mp4', video);
+  const opened = [video.length, 65_536, 1_000_003].map((piece) => ({ open: () => inPieces(video, piece) }));
+  for (const content of [...opened, { bytes: video }]) {
+    await clientOf(sim).materials.add('video', { filename, contentType, size, ...content }, { title: 'T' });
     const part = sim.state.log.list({ path: ADD }).at(-1)?.body?.parts?.[0];
     assert.equal(part?.sha256, sha256(video));
   }
+});
+
+test('a file is not opened for a request that the proxy does not take: nobody would read it', async (t) => {
+  const sim = await simulator(t);
+  const send = sendThrough(new URL('http://127.0.0.1:1'));
+  const wechat = createWeChatClient({ tokens: tokensOf(sim), baseUrl: sim.url, send });
+  const file = fileOf('picture.png');
+  await assert.rejects(wechat.materials.add('image', file), { reason: 'proxy', sent: 'nothing' });
+  assert.equal(file.opened, 0);
 });
 
 test('uploads at once do not get into each other', async (t) => {
