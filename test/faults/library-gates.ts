@@ -12,6 +12,7 @@ import type { FetchRemote } from '../../lib/net/guarded-fetch.ts';
 import type { SendHttp } from '../../lib/net/http.ts';
 import type { Fault } from './cells.ts';
 import { aside, gate, type Process, processOf, type Strike } from './process.ts';
+import { answerTo, type Break, overTheWire } from './wire.ts';
 
 /** What the gates need of the world behind them. */
 export type Behind = {
@@ -72,8 +73,8 @@ const slowly = async <T>(process: Process, { pass }: Behind, take: () => Promise
 
 const moment = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-type Context = { drop?: 'before' | 'after' | undefined; commandName?: string };
-type Next<Args> = (args: Args) => Promise<unknown>;
+type Context = { drop?: Break | undefined; commandName?: string };
+type Next<Args> = (args: Args) => Promise<{ response: unknown; output: object }>;
 type Client = { middlewareStack: { add: (middleware: never, options: never) => void } };
 type Sending = { send: (command: never) => Promise<unknown> };
 
@@ -85,19 +86,17 @@ function gateClient(
   canMeet: (input: Input) => readonly Fault[],
 ): void {
   const outer = (next: Next<{ input: Input }>, context: Context) => async (args: { input: Input }) => {
-    if (!processOf()) return await next(args);
+    const process = processOf();
+    if (!process) return await next(args);
     const step = nameOf(context.commandName ?? '', args.input);
-    return await gate(step, () => next(args), strikeOf(args.input, context), canMeet(args.input));
+    const take = () => answerTo(process, next(args));
+    return await gate(step, take, strikeOf(args.input, context), canMeet(args.input));
   };
   // Nearest to the wire, within the SDK's repetition: there a connection breaks.
   const inner = (next: Next<unknown>, context: Context) => async (args: unknown) => {
     const { drop } = context;
     context.drop = undefined;
-    const broken = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
-    if (drop === 'before') throw broken;
-    const answer = await next(args);
-    if (drop === 'after') throw broken;
-    return answer;
+    return await overTheWire(drop, () => next(args));
   };
   middlewareStack.add(outer as never, { step: 'initialize', name: 'gate' } as never);
   middlewareStack.add(inner as never, { step: 'deserialize', priority: 'low', name: 'break' } as never);
@@ -139,7 +138,7 @@ const throttled = () =>
     $metadata: { httpStatusCode: 400 },
   });
 
-function dropOf(fault: Fault): 'before' | 'after' {
+function dropOf(fault: Fault): Break {
   if (fault === 'dropped before') return 'before';
   if (fault === 'dropped after') return 'after';
   throw new Error(`This step cannot meet ${fault}`);

@@ -12,6 +12,7 @@ import { bytesOf, sha256 } from '../helpers/fixtures.ts';
 import { startLocalAws } from '../helpers/local-aws.ts';
 import { type Behind, gateAws, gateLinks, gateReceipt, gateSending, gateWeChat } from './library-gates.ts';
 import { aside, Killed, Process, processOf } from './process.ts';
+import { sendFor } from './wire.ts';
 
 // A process that waits for a second waits in vain: nothing here becomes different by it. But who looks every now and then
 // what others have done, for a time, would look a thousand times.
@@ -25,7 +26,6 @@ export const { s3, simulator } = await startLocalAws();
 const { state } = simulator;
 const { createTokenSource } = await import('../../lib/accounts/token-source.ts');
 const { readToken, writeToken } = await import('../../lib/accounts/account-parameters.ts');
-const { sendHttp } = await import('../../lib/net/http.ts');
 const { createFetchRemote } = await import('../../lib/net/guarded-fetch.ts');
 const { s3: s3Client } = await import('../../lib/storage/objects.ts');
 const { ssm: ssmClient } = await import('../../lib/storage/parameters.ts');
@@ -45,7 +45,8 @@ const behind: Behind = {
   },
 };
 gateAws(s3Client as never, ssmClient as never, behind);
-const fetchRemote = gateLinks(createFetchRemote(), behind);
+const sendHttp = sendFor(processOf);
+const fetchRemote = gateLinks(createFetchRemote(sendHttp), behind);
 const send = gateWeChat(sendHttp, behind);
 
 let accounts = 0;

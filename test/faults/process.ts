@@ -4,6 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Fault } from './cells.ts';
+import { Mortal } from './mortal.ts';
 
 /** What ends a process between two steps. */
 export class Killed extends Error {
@@ -17,31 +18,23 @@ export class Unexpected extends Error {
 
 type Meeting = { readonly step: string; readonly came: () => void; readonly go: Promise<void> };
 
-export class Process {
+export class Process extends Mortal {
   /** Milliseconds by which its clock is ahead of everybody else's. */
   skewMs = 0;
   /** Another process waits for it at this step. */
   meeting: Meeting | undefined;
   readonly #death = Promise.withResolvers<never>();
   readonly #time = new AbortController();
-  #dead = false;
 
   constructor() {
+    super();
+    this.atDeath(() => this.#death.reject(new Killed()));
     this.#death.promise.catch(() => {});
   }
 
   /** Aborts when the time of the function is over. */
   get signal(): AbortSignal {
     return this.#time.signal;
-  }
-
-  get dead(): boolean {
-    return this.#dead;
-  }
-
-  die(): void {
-    this.#dead = true;
-    this.#death.reject(new Killed());
   }
 
   endTime(): void {

@@ -51,13 +51,13 @@ export async function strike<T>(
 ): Promise<T> {
   switch (fault) {
     case 'killed before':
-      worker.dead = true;
+      worker.die();
       throw new Died();
     case 'killed after':
       try {
         await take();
       } finally {
-        worker.dead = true;
+        worker.die();
       }
       throw new Died();
     case 'exception':

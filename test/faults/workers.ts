@@ -1,6 +1,8 @@
 /** Who is at work, and what befalls them: each step of a worker passes through `meet`, which a plan may turn into a fault. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Fault } from './cells.ts';
+import { Mortal } from './mortal.ts';
+import type { Break } from './wire.ts';
 
 /** What a step is taken on; it decides which faults can meet it. */
 export type On = 's3' | 'wechat' | 'ssm' | 'lambda' | 'queue' | 'remote';
@@ -15,17 +17,17 @@ export type Step = {
 };
 
 /** One run of a function. Dead, it reaches nothing more. */
-export class Worker {
-  dead = false;
+export class Worker extends Mortal {
   /** How far its clock is from everybody else's. */
   skewMs = 0;
   /** Its next connection to AWS breaks, before or after the work. */
-  breaks: 'before' | 'after' | undefined;
+  breaks: Break | undefined;
   readonly #abort = new AbortController();
   readonly name: string;
   readonly deadline: number;
 
   constructor(name: string, deadline: number) {
+    super();
     this.name = name;
     this.deadline = deadline;
   }
@@ -90,7 +92,7 @@ export class Steps {
 
   /** Past its deadline a function is stopped, wherever it is. */
   #mustLive(worker: Worker): void {
-    if (this.#now() > worker.deadline) worker.dead = true;
+    if (this.#now() > worker.deadline) worker.die();
     if (worker.dead) throw new Died();
   }
 }

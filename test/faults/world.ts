@@ -13,6 +13,7 @@ import type { WeChatClient } from '../../lib/wechat/index.ts';
 import { openLocalAws } from '../helpers/open-local-aws.ts';
 import { type S3Call, s3Step, wechatStep } from './step-names.ts';
 import { strike } from './strike.ts';
+import { answerTo, overTheWire, sendFor } from './wire.ts';
 import { asNobody, asWorker, Steps, Worker, workerNow } from './workers.ts';
 
 export const ACCOUNTS = {
@@ -60,7 +61,6 @@ export async function openWorld() {
   const { simulator, s3: bucket, ssm } = aws;
   const { clock, faults, log, apps } = simulator.state;
   const { s3 } = await import('../../lib/storage/objects.ts');
-  const { sendHttp } = await import('../../lib/net/http.ts');
   const { createWeChatClient, fetchStableToken, TokenUnavailable } = await import(
     '../../lib/wechat/index.ts'
   );
@@ -133,7 +133,7 @@ export async function openWorld() {
         on: 's3' as const,
         interfere: (input.IfMatch ?? input.IfNoneMatch) === undefined ? undefined : () => interfere(input),
       });
-      return await steps.meet(step, () => next(call));
+      return await steps.meet(step, () => answerTo(workerNow(), next(call)));
     },
     { step: 'initialize' },
   );
@@ -143,16 +143,15 @@ export async function openWorld() {
       const worker = workerNow();
       const breaks = worker?.breaks;
       if (worker) worker.breaks = undefined;
-      const broken = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
-      if (breaks === 'before') throw broken;
-      const answer = await next(call);
-      const { headers } = answer.response as { headers: Record<string, string | undefined> };
-      const { method, path } = call.request as { method: string; path: string };
-      // Announced before the next step, so that all that happens has one order.
-      if (method === 'PUT' && /\/staging\/(in|drop)\//.test(path))
-        await announcement(headers['x-amz-version-id']);
-      if (breaks === 'after') throw broken;
-      return answer;
+      return await overTheWire(breaks, async () => {
+        const answer = await next(call);
+        const { headers } = answer.response as { headers: Record<string, string | undefined> };
+        const { method, path } = call.request as { method: string; path: string };
+        // Announced before the next step, so that all that happens has one order.
+        if (method === 'PUT' && /\/staging\/(in|drop)\//.test(path))
+          await announcement(headers['x-amz-version-id']);
+        return answer;
+      });
     },
     // For each attempt of the SDK.
     { step: 'deserialize', priority: 'low' },
@@ -187,6 +186,8 @@ export async function openWorld() {
     throw new TokenUnavailable(request.account, answer.state === 'refused' ? 'refused' : 'unreachable');
   }
 
+  const send = sendFor(workerNow);
+
   function newProcess(): Process {
     const clients = new Map<string, WeChatClient>();
     const clientOf = (account: string) =>
@@ -200,7 +201,7 @@ export async function openWorld() {
         send: (request) =>
           steps.meet(
             { name: wechatStep(request.url.pathname), on: 'wechat', api: request.url.pathname },
-            () => sendHttp(request),
+            () => send(request),
           ),
       });
     return {
