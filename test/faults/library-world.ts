@@ -2,8 +2,6 @@
  * The library's world: S3, SSM and WeChat are real servers on this machine, queues are lists, and one clock serves all, so
  * that days pass at once. Each test has an account of its own.
  */
-import { syncBuiltinESMExports } from 'node:module';
-import timers from 'node:timers/promises';
 import { temporaryId, videoFileId } from '../../dev/wechat/core/ids.ts';
 import type { Kind, Material } from '../../dev/wechat/core/library.ts';
 import { addToLibrary } from '../../dev/wechat/core/library-items.ts';
@@ -12,15 +10,12 @@ import { bytesOf, sha256 } from '../helpers/fixtures.ts';
 import { startLocalAws } from '../helpers/local-aws.ts';
 import { type Behind, gateAws, gateLinks, gateReceipt, gateSending, gateWeChat } from './library-gates.ts';
 import { aside, Killed, Process, processOf } from './process.ts';
+import { skipWaits } from './waits.ts';
 import { sendFor } from './wire.ts';
 
-// A process that waits for a second waits in vain: nothing here becomes different by it. But who looks every now and then
-// what others have done, for a time, would look a thousand times.
+// Who looks every now and then what others have done, for a time, would look a thousand times.
 const POLL_MS = 300;
-const { setTimeout: wait } = timers;
-timers.setTimeout = ((ms: number, value: unknown, options: object) =>
-  wait(processOf() && ms !== POLL_MS ? 0 : ms, value, options)) as typeof wait;
-syncBuiltinESMExports();
+skipWaits((ms) => processOf() !== undefined && ms !== POLL_MS);
 
 export const { s3, simulator } = await startLocalAws();
 const { state } = simulator;

@@ -13,6 +13,7 @@ import type { WeChatClient } from '../../lib/wechat/index.ts';
 import { openLocalAws } from '../helpers/open-local-aws.ts';
 import { type S3Call, s3Step, wechatStep } from './step-names.ts';
 import { strike } from './strike.ts';
+import { skipWaits } from './waits.ts';
 import { answerTo, overTheWire, sendFor } from './wire.ts';
 import { asNobody, asWorker, Steps, Worker, workerNow } from './workers.ts';
 
@@ -47,6 +48,8 @@ export type Message = {
 };
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
+
+skipWaits(() => workerNow() !== undefined);
 
 export async function openWorld() {
   let takeEvent: (body: string) => void = () => {};
