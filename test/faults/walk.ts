@@ -33,6 +33,7 @@ const FILES: Readonly<Record<MediaType, string>> = {
   video: 'clip.mp4',
 };
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 const MOST_WORKERS = 4;
 const LAGS = [0, 0, 0, 20_000, 40_000, 200_000];
 const TITLES = ['夏天', '冬天'];
@@ -49,11 +50,17 @@ export async function openWalk() {
   const { headObject, putBytes } = await import('../../lib/storage/objects.ts');
   const { clock, queue, simulator } = world;
 
+  let walked = 0;
+
   /** Walks one schedule. @throws {AssertionError} if something does not hold; `trace` then tells how it came */
   async function run(seed: number, trace: string[] = []): Promise<WalkReport> {
     // Later than the sweep looks back: no schedule meets what another left.
-    await world.reset(10 * 24 * 60 * MINUTE);
+    await world.reset(10 * DAY);
+    // Whenever it is walked, it begins at the same time of the day.
+    clock.advance(DAY - (clock.now() % DAY));
     const random = new Random(seed);
+    // In its files: S3 keeps those of other schedules. All marks are of one length, as sizes are to be the same again.
+    const mark = String(walked++).padStart(5, '0');
     const { limits, quirks } = simulator.state;
     limits.list_lag_ms = random.of(LAGS);
     quirks.video_named_by_title = random.chance(0.7);
@@ -70,7 +77,7 @@ export async function openWalk() {
     let calm = false;
 
     const contentOf = (type: MediaType, own: boolean) =>
-      Buffer.concat([bytesOf(FILES[type]), Buffer.from(own ? `${seed}.${tracked.length}` : `${seed}`)]);
+      Buffer.concat([bytesOf(FILES[type]), Buffer.from(own ? `${mark}.${tracked.length}` : mark)]);
 
     async function newUpload(): Promise<void> {
       const account = random.of(accounts());
@@ -101,7 +108,7 @@ export async function openWalk() {
     async function drop(account: Account, target: string, type: MediaType, bytes: Buffer): Promise<void> {
       const place = target === 'article_image' ? 'article_image' : `${target}/${type}`;
       const name = FILES[target === 'article_image' ? 'image' : type];
-      const object = { bucket: 'staging', key: `drop/${account}/${place}/${seed}-${tracked.length}-${name}` };
+      const object = { bucket: 'staging', key: `drop/${account}/${place}/${mark}-${tracked.length}-${name}` };
       await putBytes(object, bytes, 'application/octet-stream');
       const head = await headObject(object);
       const id = head?.versionId ?? '';
@@ -146,6 +153,7 @@ export async function openWalk() {
     }
 
     async function act(): Promise<void> {
+      clock.advance(1);
       const due = queue.filter(({ at }) => at <= clock.now());
       const choices = [
         ...(toCome > 0 ? ['upload' as const] : []),

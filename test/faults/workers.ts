@@ -1,5 +1,6 @@
 /** Who is at work, and what befalls them: each step of a worker passes through `meet`, which a plan may turn into a fault. */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Clock } from '../../dev/wechat/core/clock.ts';
 import type { Fault } from './cells.ts';
 import { Mortal } from './mortal.ts';
 import type { Break } from './wire.ts';
@@ -62,18 +63,18 @@ export type Meeting = { readonly worker: Worker; readonly step: Step; readonly f
 /** Decides what befalls a step, when it is about to be taken. */
 export type Plan = (worker: Worker, step: Step) => Promise<Fault | undefined> | Fault | undefined;
 
+/** What every step takes: no two things are done at one moment. */
+const STEP_MS = 7;
+
 export class Steps {
   plan: Plan = () => undefined;
   /** Does a fault; given by the world. */
   readonly #strike: <T>(meeting: Required<Meeting>, take: () => Promise<T>) => Promise<T>;
 
-  readonly #now: () => number;
+  readonly #clock: Clock;
 
-  constructor(
-    now: () => number,
-    strike: <T>(meeting: Required<Meeting>, take: () => Promise<T>) => Promise<T>,
-  ) {
-    this.#now = now;
+  constructor(clock: Clock, strike: <T>(meeting: Required<Meeting>, take: () => Promise<T>) => Promise<T>) {
+    this.#clock = clock;
     this.#strike = strike;
   }
 
@@ -84,6 +85,7 @@ export class Steps {
     this.#mustLive(worker);
     const named = typeof step === 'function' ? await asNobody(step) : step;
     const fault = await this.plan(worker, named);
+    this.#clock.advance(STEP_MS);
     this.#mustLive(worker);
     const taken = fault ? await this.#strike({ worker, step: named, fault }, take) : await take();
     this.#mustLive(worker);
@@ -92,7 +94,7 @@ export class Steps {
 
   /** Past its deadline a function is stopped, wherever it is. */
   #mustLive(worker: Worker): void {
-    if (this.#now() > worker.deadline) worker.die();
+    if (this.#clock.now() > worker.deadline) worker.die();
     if (worker.dead) throw new Died();
   }
 }

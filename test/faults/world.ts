@@ -1,6 +1,7 @@
 /**
- * A world to be hurt: S3, SSM and WeChat are real servers with one clock, which is moved by hand; queues are lists; functions
- * are runs of our own code in this process, each a worker whose every step can be made to fail (workers.ts, strike.ts).
+ * A world to be hurt: S3, SSM and WeChat are real servers with one clock, which is moved by hand and, a little, by
+ * every step; queues are lists; functions are runs of our own code in this process, each a worker whose every step can be made
+ * to fail (workers.ts, strike.ts).
  */
 import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -52,9 +53,12 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 skipWaits(() => workerNow() !== undefined);
 
 export async function openWorld() {
+  // It stands still: what happens is to depend on no real time.
+  const began = Date.now();
   let takeEvent: (body: string) => void = () => {};
   const aws = await openLocalAws({
     apps: Object.values(ACCOUNTS),
+    now: () => began,
     s3Now:
       ({ state }) =>
       () =>
@@ -101,7 +105,7 @@ export async function openWorld() {
     queue.push({ at: clock.now() + seconds * 1000, received: 1, receives: MAX_RECEIVES, work });
   }
 
-  const steps = new Steps(clock.now.bind(clock), (meeting, take) =>
+  const steps = new Steps(clock, (meeting, take) =>
     strike(meeting, take, {
       orderFault: (path, fault) => faults.add({ path, fault }),
       passTime: (ms) => clock.advance(ms),
@@ -319,6 +323,7 @@ export async function openWorld() {
     /** Everything back to the beginning, but the time, which is later, and what S3 holds. */
     async reset(later = 20 * 60_000): Promise<void> {
       steps.plan = () => undefined;
+      workers = 0;
       faults.clear();
       queue.length = 0;
       dead.length = 0;

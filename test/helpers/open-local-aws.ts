@@ -15,6 +15,8 @@ type LambdaHandler = (event: never, context: never) => Promise<unknown>;
 export type LocalAwsOptions = {
   /** The apps of the simulator; its one by default. */
   readonly apps?: readonly AppSetup[];
+  /** The simulator's time, before it is moved; the real one by default. */
+  readonly now?: () => number;
   /** The time of S3's objects, in milliseconds since 1970, given the simulator. Signatures keep to the real one. */
   readonly s3Now?: (simulator: Simulator) => () => number;
   /** Takes S3's announcements of what arrives in staging below `in/` and `drop/`; without it there are none. */
@@ -24,8 +26,8 @@ export type LocalAwsOptions = {
 };
 
 /** Starts all of it; whoever opens it closes it. */
-export async function openLocalAws({ apps, s3Now, announced, access }: LocalAwsOptions = {}) {
-  const simulator = await startSimulator(apps && { apps });
+export async function openLocalAws({ apps, now, s3Now, announced, access }: LocalAwsOptions = {}) {
+  const simulator = await startSimulator({ ...(apps && { apps }), ...(now && { now }) });
   const [s3, ssm] = await Promise.all([
     startS3({
       region,
