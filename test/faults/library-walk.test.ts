@@ -1,17 +1,10 @@
-/** Random schedules of readers, mirrors, deletions and faults; library-soak.ts walks more of them. */
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
+/**
+ * Random schedules of readers, mirrors, deletions and faults; library-walk.fault.ts walks more of them, and
+ * `npm run soak:library` as many as one likes.
+ */
 import { walkLibrary } from './library-walk.ts';
+import { testSchedules } from './schedules.ts';
 
-const SCHEDULES = 30;
-
-test(`${SCHEDULES} random schedules of readers, mirrors, deletions and faults`, async () => {
-  for (let seed = 1; seed <= SCHEDULES; seed++) {
-    const trace: string[] = [];
-    try {
-      await walkLibrary(seed, trace);
-    } catch (error) {
-      assert.fail(`seed ${seed}: ${(error as Error).stack}\n${trace.join('\n')}`);
-    }
-  }
-});
+testSchedules('the library', { from: 1, to: 30, seenBy: 'npm run soak:library' }, (seed) =>
+  walkLibrary(seed),
+);

@@ -1,4 +1,4 @@
-/** Random schedules of uploads and faults; `npm run soak` walks more of them. */
+/** Random schedules of uploads and faults; walk.fault.ts walks more of them, and `npm run soak` as many as one likes. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { testSchedules } from './schedules.ts';
@@ -7,7 +7,7 @@ import { openWalk } from './walk.ts';
 const walk = await openWalk();
 after(walk.close);
 
-testSchedules('uploads', { from: 1, to: 50, seenBy: 'npm run soak' }, (seed) => walk.run(seed));
+testSchedules('uploads', { from: 1, to: 200, seenBy: 'npm run soak' }, (seed) => walk.run(seed));
 
 /** Long, and with faults of ten kinds. */
 const LONG = 28;
