@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { KNOWN_ERRCODES } from '../../lib/wechat/errcodes.ts';
+import { knownErrcodes } from '../../lib/wechat/errcodes.ts';
 import { WeChatError, WeChatUnreachable } from '../../lib/wechat/index.ts';
 import { emfDuring } from '../helpers/emf.ts';
 
@@ -61,7 +61,7 @@ test('what is said beside the numbers is no dimension, holds no secret, and is n
 
 test('every errcode is counted under its kind', async () => {
   const note = noteFailure({ account: 'main' });
-  for (const errcode of [...KNOWN_ERRCODES, 12345]) {
+  for (const errcode of [...knownErrcodes(), 12345]) {
     const error = new WeChatError('/cgi-bin/x', errcode, 'said');
     const [line] = await emfDuring(async () => {
       note(error);

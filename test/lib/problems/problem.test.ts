@@ -10,7 +10,7 @@ import {
 } from '../../../lib/problems/app-errors.ts';
 import { KnownProblem, toProblem, toProblems } from '../../../lib/problems/problem.ts';
 import { rememberSecret } from '../../../lib/redact.ts';
-import { KNOWN_ERRCODES } from '../../../lib/wechat/errcodes.ts';
+import { knownErrcodes } from '../../../lib/wechat/errcodes.ts';
 import {
   NotDownloadable,
   TokenUnavailable,
@@ -22,7 +22,7 @@ const NOON_IN_BEIJING = Date.parse('2026-03-01T04:00:00Z');
 const bilingual = { en: 'text', zh: '文字' };
 
 test('every known errcode makes a complete problem in both languages', () => {
-  for (const errcode of KNOWN_ERRCODES) {
+  for (const errcode of knownErrcodes()) {
     const error = new WeChatError('/cgi-bin/draft/get', errcode, `text rid: 6aac0063-7ed08fb9-1250f724`);
     const { en, zh } = toProblems(error, NOON_IN_BEIJING);
     assert.ok(en.status >= 400 && en.status < 600);
