@@ -3,7 +3,7 @@ import { accountPath } from '../../lib/http/fields.ts';
 import { route } from '../../lib/http/route.ts';
 import { account, accountWithCounts } from '../../lib/http/schemas/index.ts';
 
-export const listAccounts = route('GET', '/v1/accounts', () => ({
+export const listAccounts = /* @__PURE__ */ route('GET', '/v1/accounts', () => ({
   scope: 'read',
   doc: () => ({
     summary: 'The accounts that the key reaches',
@@ -13,7 +13,7 @@ export const listAccounts = route('GET', '/v1/accounts', () => ({
   }),
 }));
 
-export const getAccount = route('GET', '/v1/accounts/{account}', () => ({
+export const getAccount = /* @__PURE__ */ route('GET', '/v1/accounts/{account}', () => ({
   scope: 'read',
   path: accountPath,
   doc: () => ({
@@ -30,7 +30,7 @@ export const getAccount = route('GET', '/v1/accounts/{account}', () => ({
   }),
 }));
 
-export const putToken = route('PUT', '/v1/accounts/{account}/token', () => ({
+export const putToken = /* @__PURE__ */ route('PUT', '/v1/accounts/{account}/token', () => ({
   scope: 'token',
   path: accountPath,
   body: z.strictObject({

@@ -11,8 +11,6 @@ import { accountPath, contentQuery, LIST_RULES, listQuery, mediaPath, wait } fro
 import { route } from '../../lib/http/route.ts';
 import { articleReport, articlesItem, job, mirroredList, newsItem } from '../../lib/http/schemas/index.ts';
 
-const DRAFTS = '/v1/accounts/{account}/drafts';
-
 const example = {
   title: '夏天到了',
   author: '小明',
@@ -34,7 +32,7 @@ const reported = {
   warnings: [],
 };
 
-export const addDraft = route('POST', DRAFTS, () => ({
+export const addDraft = /* @__PURE__ */ route('POST', '/v1/accounts/{account}/drafts', () => ({
   scope: 'write',
   path: accountPath,
   body: z.strictObject({ articles: draftArticles, ...imageOptions }),
@@ -65,7 +63,7 @@ export const addDraft = route('POST', DRAFTS, () => ({
   }),
 }));
 
-export const listDrafts = route('GET', DRAFTS, () => ({
+export const listDrafts = /* @__PURE__ */ route('GET', '/v1/accounts/{account}/drafts', () => ({
   scope: 'read',
   path: accountPath,
   query: z.extend(listQuery, contentQuery),
@@ -77,7 +75,7 @@ export const listDrafts = route('GET', DRAFTS, () => ({
   }),
 }));
 
-export const countDrafts = route('GET', `${DRAFTS}/count`, () => ({
+export const countDrafts = /* @__PURE__ */ route('GET', '/v1/accounts/{account}/drafts/count', () => ({
   scope: 'read',
   path: accountPath,
   doc: () => ({
@@ -93,7 +91,7 @@ export const countDrafts = route('GET', `${DRAFTS}/count`, () => ({
   }),
 }));
 
-export const getDraft = route('GET', `${DRAFTS}/{media_id}`, () => ({
+export const getDraft = /* @__PURE__ */ route('GET', '/v1/accounts/{account}/drafts/{media_id}', () => ({
   scope: 'read',
   path: mediaPath,
   doc: () => ({
@@ -109,41 +107,49 @@ export const getDraft = route('GET', `${DRAFTS}/{media_id}`, () => ({
   }),
 }));
 
-export const updateDraft = route('PUT', `${DRAFTS}/{media_id}/articles/{index}`, () => ({
-  scope: 'write',
-  path: z.extend(mediaPath, { index: indexInPath }),
-  body: z.strictObject({ articles: single(draftArticle), ...imageOptions }),
-  idempotent: true,
-  doc: () => ({
-    summary: 'Replace an article of a draft (draft/update)',
-    body: { example: { articles: example, images: 'rehost' } },
-    answers: {
-      200: {
-        description: 'What became of its pictures.',
-        schema: z.strictObject({ media_id: z.string(), index: z.int(), ...articleReport() }),
+export const updateDraft = /* @__PURE__ */ route(
+  'PUT',
+  '/v1/accounts/{account}/drafts/{media_id}/articles/{index}',
+  () => ({
+    scope: 'write',
+    path: z.extend(mediaPath, { index: indexInPath }),
+    body: z.strictObject({ articles: single(draftArticle), ...imageOptions }),
+    idempotent: true,
+    doc: () => ({
+      summary: 'Replace an article of a draft (draft/update)',
+      body: { example: { articles: example, images: 'rehost' } },
+      answers: {
+        200: {
+          description: 'What became of its pictures.',
+          schema: z.strictObject({ media_id: z.string(), index: z.int(), ...articleReport() }),
+        },
+        202: {
+          description: 'It takes longer: ask after the job.',
+          schema: job(),
+          headers: ['Location', 'Retry-After'],
+        },
       },
-      202: {
-        description: 'It takes longer: ask after the job.',
-        schema: job(),
-        headers: ['Location', 'Retry-After'],
-      },
-    },
-    problems: ['account', 'wechat', 'wechat-creates', 'conflict', 'article-images'],
-    rules: DRAFT_RULES,
+      problems: ['account', 'wechat', 'wechat-creates', 'conflict', 'article-images'],
+      rules: DRAFT_RULES,
+    }),
   }),
-}));
+);
 
-export const deleteDraft = route('DELETE', `${DRAFTS}/{media_id}`, () => ({
-  scope: 'delete',
-  path: mediaPath,
-  doc: () => ({
-    summary: 'Delete a draft, for good (draft/delete)',
-    answers: { 204: { description: 'Deleted.' } },
-    problems: ['account', 'wechat', 'wechat-creates'],
+export const deleteDraft = /* @__PURE__ */ route(
+  'DELETE',
+  '/v1/accounts/{account}/drafts/{media_id}',
+  () => ({
+    scope: 'delete',
+    path: mediaPath,
+    doc: () => ({
+      summary: 'Delete a draft, for good (draft/delete)',
+      answers: { 204: { description: 'Deleted.' } },
+      problems: ['account', 'wechat', 'wechat-creates'],
+    }),
   }),
-}));
+);
 
-export const getDraftSwitch = route('GET', `${DRAFTS}/switch`, () => ({
+export const getDraftSwitch = /* @__PURE__ */ route('GET', '/v1/accounts/{account}/drafts/switch', () => ({
   scope: 'read',
   path: accountPath,
   doc: () => ({
@@ -161,7 +167,7 @@ export const getDraftSwitch = route('GET', `${DRAFTS}/switch`, () => ({
   }),
 }));
 
-export const getJob = route('GET', '/v1/accounts/{account}/jobs/{job_id}', () => ({
+export const getJob = /* @__PURE__ */ route('GET', '/v1/accounts/{account}/jobs/{job_id}', () => ({
   scope: 'read',
   path: z.extend(accountPath, {
     job_id: z.string().check(z.regex(/^[0-9a-z]{26}$/), z.describe('The id of a job.')),

@@ -5,8 +5,6 @@ import { route } from '../../lib/http/route.ts';
 import { fetching, handle, page } from '../../lib/http/schemas/index.ts';
 import { UPLOAD_ID_PATTERN } from '../../lib/uploads/upload-id.ts';
 
-const HANDLES = '/v1/accounts/{account}/handles';
-
 const handlePath = z.extend(accountPath, {
   name: z
     .string()
@@ -20,7 +18,7 @@ const ofType = z
   .optional(mediaType)
   .check(z.describe("As what the file is wanted; the handle's own type if not given."));
 
-export const putHandle = route('PUT', `${HANDLES}/{name}`, () => ({
+export const putHandle = /* @__PURE__ */ route('PUT', '/v1/accounts/{account}/handles/{name}', () => ({
   scope: 'write',
   path: handlePath,
   body: z.strictObject({
@@ -59,7 +57,7 @@ export const putHandle = route('PUT', `${HANDLES}/{name}`, () => ({
   }),
 }));
 
-export const getHandle = route('GET', `${HANDLES}/{name}`, () => ({
+export const getHandle = /* @__PURE__ */ route('GET', '/v1/accounts/{account}/handles/{name}', () => ({
   scope: 'read',
   path: handlePath,
   query: z.strictObject({ type: ofType }),
@@ -72,24 +70,30 @@ export const getHandle = route('GET', `${HANDLES}/{name}`, () => ({
   }),
 }));
 
-export const refreshHandle = route('POST', `${HANDLES}/{name}/refresh`, () => ({
-  scope: 'write',
-  path: handlePath,
-  query: z.strictObject({
-    type: ofType,
-    media_id: z
-      .optional(mediaId)
-      .check(z.describe('The id that WeChat refused (40007): one that was replaced already stays replaced.')),
+export const refreshHandle = /* @__PURE__ */ route(
+  'POST',
+  '/v1/accounts/{account}/handles/{name}/refresh',
+  () => ({
+    scope: 'write',
+    path: handlePath,
+    query: z.strictObject({
+      type: ofType,
+      media_id: z
+        .optional(mediaId)
+        .check(
+          z.describe('The id that WeChat refused (40007): one that was replaced already stays replaced.'),
+        ),
+    }),
+    doc: () => ({
+      summary: 'Another id for a handle',
+      description: 'For an id that WeChat answers 40007 to before its time.',
+      answers: { 200: { description: 'The handle and its id.', schema: handle() } },
+      problems: ['account', 'wechat', 'file', 'not-found', 'conflict'],
+    }),
   }),
-  doc: () => ({
-    summary: 'Another id for a handle',
-    description: 'For an id that WeChat answers 40007 to before its time.',
-    answers: { 200: { description: 'The handle and its id.', schema: handle() } },
-    problems: ['account', 'wechat', 'file', 'not-found', 'conflict'],
-  }),
-}));
+);
 
-export const deleteHandle = route('DELETE', `${HANDLES}/{name}`, () => ({
+export const deleteHandle = /* @__PURE__ */ route('DELETE', '/v1/accounts/{account}/handles/{name}', () => ({
   scope: 'delete',
   path: handlePath,
   doc: () => ({
@@ -101,7 +105,7 @@ export const deleteHandle = route('DELETE', `${HANDLES}/{name}`, () => ({
   }),
 }));
 
-export const listHandles = route('GET', HANDLES, () => ({
+export const listHandles = /* @__PURE__ */ route('GET', '/v1/accounts/{account}/handles', () => ({
   scope: 'read',
   path: accountPath,
   query: z.strictObject({ limit: limit(100), cursor }),

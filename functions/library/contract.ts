@@ -3,9 +3,6 @@ import { accountPath, boundedText, cursor, limit } from '../../lib/http/fields.t
 import { route } from '../../lib/http/route.ts';
 import { libraryItem, mirror, page } from '../../lib/http/schemas/index.ts';
 
-const LIBRARY = '/v1/accounts/{account}/library';
-const MIRROR = '/v1/accounts/{account}/mirror';
-
 const moment = (description: string) =>
   z.optional(z.iso.datetime({ offset: true })).check(z.describe(description));
 
@@ -19,7 +16,7 @@ const yesOrNo = z.optional(
   ),
 );
 
-export const listLibrary = route('GET', LIBRARY, () => ({
+export const listLibrary = /* @__PURE__ */ route('GET', '/v1/accounts/{account}/library', () => ({
   scope: 'read',
   path: accountPath,
   query: z.strictObject({
@@ -43,7 +40,7 @@ export const listLibrary = route('GET', LIBRARY, () => ({
   }),
 }));
 
-export const startMirror = route('POST', MIRROR, () => ({
+export const startMirror = /* @__PURE__ */ route('POST', '/v1/accounts/{account}/mirror', () => ({
   scope: 'write',
   path: accountPath,
   query: z.strictObject({
@@ -62,7 +59,7 @@ export const startMirror = route('POST', MIRROR, () => ({
   }),
 }));
 
-export const getMirror = route('GET', MIRROR, () => ({
+export const getMirror = /* @__PURE__ */ route('GET', '/v1/accounts/{account}/mirror', () => ({
   scope: 'read',
   path: accountPath,
   doc: () => ({

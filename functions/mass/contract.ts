@@ -4,9 +4,7 @@ import { accountPath, mediaId } from '../../lib/http/fields.ts';
 import { route } from '../../lib/http/route.ts';
 import { massMedia } from '../../lib/http/schemas/index.ts';
 
-const MASS = '/v1/accounts/{account}/mass';
-
-export const uploadMassNews = route('POST', `${MASS}/news`, () => ({
+export const uploadMassNews = /* @__PURE__ */ route('POST', '/v1/accounts/{account}/mass/news', () => ({
   scope: 'write',
   path: accountPath,
   body: z.strictObject({ articles: z.array(newsArticle).check(z.minLength(1), z.maxLength(8)) }),
@@ -39,7 +37,7 @@ export const uploadMassNews = route('POST', `${MASS}/news`, () => ({
   }),
 }));
 
-export const uploadMassVideo = route('POST', `${MASS}/videos`, () => ({
+export const uploadMassVideo = /* @__PURE__ */ route('POST', '/v1/accounts/{account}/mass/videos', () => ({
   scope: 'write',
   path: accountPath,
   body: z.strictObject({

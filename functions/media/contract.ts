@@ -4,9 +4,7 @@ import { fileBody, filename, readFileBody } from '../../lib/http/file-body.ts';
 import { route } from '../../lib/http/route.ts';
 import { fetching, media, uploadResult } from '../../lib/http/schemas/index.ts';
 
-const MEDIA = '/v1/accounts/{account}/media';
-
-export const uploadMedia = route('POST', MEDIA, () => ({
+export const uploadMedia = /* @__PURE__ */ route('POST', '/v1/accounts/{account}/media', () => ({
   scope: 'write',
   path: accountPath,
   query: z.strictObject({ type: mediaType, filename, deduplicate }),
@@ -31,7 +29,7 @@ export const uploadMedia = route('POST', MEDIA, () => ({
   }),
 }));
 
-export const getMedia = route('GET', `${MEDIA}/{media_id}`, () => ({
+export const getMedia = /* @__PURE__ */ route('GET', '/v1/accounts/{account}/media/{media_id}', () => ({
   scope: 'read',
   path: mediaPath,
   query: z.strictObject({ wait }),
@@ -46,21 +44,25 @@ export const getMedia = route('GET', `${MEDIA}/{media_id}`, () => ({
   }),
 }));
 
-export const getMediaContent = route('GET', `${MEDIA}/{media_id}/content`, () => ({
-  scope: 'read',
-  path: mediaPath,
-  query: z.strictObject({ wait }),
-  doc: () => ({
-    summary: 'The file of temporary media',
-    answers: {
-      302: { description: 'Where it can be read, without a key.', headers: ['Location'] },
-      202: { description: 'Still being fetched: ask again.', schema: fetching(), headers: ['Retry-After'] },
-    },
-    problems: ['account', 'wechat', 'download'],
+export const getMediaContent = /* @__PURE__ */ route(
+  'GET',
+  '/v1/accounts/{account}/media/{media_id}/content',
+  () => ({
+    scope: 'read',
+    path: mediaPath,
+    query: z.strictObject({ wait }),
+    doc: () => ({
+      summary: 'The file of temporary media',
+      answers: {
+        302: { description: 'Where it can be read, without a key.', headers: ['Location'] },
+        202: { description: 'Still being fetched: ask again.', schema: fetching(), headers: ['Retry-After'] },
+      },
+      problems: ['account', 'wechat', 'download'],
+    }),
   }),
-}));
+);
 
-export const deleteMedia = route('DELETE', `${MEDIA}/{media_id}`, () => ({
+export const deleteMedia = /* @__PURE__ */ route('DELETE', '/v1/accounts/{account}/media/{media_id}', () => ({
   scope: 'delete',
   path: mediaPath,
   doc: () => ({
@@ -72,17 +74,21 @@ export const deleteMedia = route('DELETE', `${MEDIA}/{media_id}`, () => ({
   }),
 }));
 
-export const getHdVoice = route('GET', `${MEDIA}/{media_id}/hd-voice`, () => ({
-  scope: 'read',
-  path: mediaPath,
-  query: z.strictObject({ wait }),
-  doc: () => ({
-    summary: 'A voice recorded with JSSDK, in high definition (media/get/jssdk)',
-    description: 'Speex at 16 kHz, persisted as other media. For verified accounts alone.',
-    answers: {
-      200: { description: 'Where its file can be read.', schema: media() },
-      202: { description: 'Still being fetched: ask again.', schema: fetching(), headers: ['Retry-After'] },
-    },
-    problems: ['account', 'wechat', 'download'],
+export const getHdVoice = /* @__PURE__ */ route(
+  'GET',
+  '/v1/accounts/{account}/media/{media_id}/hd-voice',
+  () => ({
+    scope: 'read',
+    path: mediaPath,
+    query: z.strictObject({ wait }),
+    doc: () => ({
+      summary: 'A voice recorded with JSSDK, in high definition (media/get/jssdk)',
+      description: 'Speex at 16 kHz, persisted as other media. For verified accounts alone.',
+      answers: {
+        200: { description: 'Where its file can be read.', schema: media() },
+        202: { description: 'Still being fetched: ask again.', schema: fetching(), headers: ['Retry-After'] },
+      },
+      problems: ['account', 'wechat', 'download'],
+    }),
   }),
-}));
+);

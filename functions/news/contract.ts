@@ -3,7 +3,6 @@ import { indexInPath, newsArticle, single } from '../../lib/http/article-fields.
 import { accountPath, mediaPath } from '../../lib/http/fields.ts';
 import { route } from '../../lib/http/route.ts';
 
-const NEWS = '/v1/accounts/{account}/news';
 const CLOSED = 'Closed by WeChat in February 2022: it answers 410, unless WeChat opens it again. Use drafts.';
 
 const article = {
@@ -12,7 +11,7 @@ const article = {
   content: '<p>内容</p>',
 };
 
-export const addNews = route('POST', NEWS, () => ({
+export const addNews = /* @__PURE__ */ route('POST', '/v1/accounts/{account}/news', () => ({
   scope: 'write',
   path: accountPath,
   body: z.strictObject({ articles: z.array(newsArticle).check(z.minLength(1), z.maxLength(8)) }),
@@ -31,15 +30,19 @@ export const addNews = route('POST', NEWS, () => ({
   }),
 }));
 
-export const updateNews = route('PUT', `${NEWS}/{media_id}/articles/{index}`, () => ({
-  scope: 'write',
-  path: z.extend(mediaPath, { index: indexInPath }),
-  body: z.strictObject({ articles: single(newsArticle) }),
-  doc: () => ({
-    summary: 'Replace an article of an article material (update_news)',
-    description: CLOSED,
-    body: { example: { articles: article } },
-    answers: { 204: { description: 'Replaced.' } },
-    problems: ['account', 'wechat', 'wechat-creates'],
+export const updateNews = /* @__PURE__ */ route(
+  'PUT',
+  '/v1/accounts/{account}/news/{media_id}/articles/{index}',
+  () => ({
+    scope: 'write',
+    path: z.extend(mediaPath, { index: indexInPath }),
+    body: z.strictObject({ articles: single(newsArticle) }),
+    doc: () => ({
+      summary: 'Replace an article of an article material (update_news)',
+      description: CLOSED,
+      body: { example: { articles: article } },
+      answers: { 204: { description: 'Replaced.' } },
+      problems: ['account', 'wechat', 'wechat-creates'],
+    }),
   }),
-}));
+);

@@ -4,9 +4,7 @@ import { route } from '../../lib/http/route.ts';
 import { page, publication, publishId } from '../../lib/http/schemas/index.ts';
 import { PUBLISH_ID_PATTERN } from '../../lib/publications/publication.ts';
 
-const PUBLICATIONS = '/v1/accounts/{account}/publications';
-
-export const publish = route('POST', PUBLICATIONS, () => ({
+export const publish = /* @__PURE__ */ route('POST', '/v1/accounts/{account}/publications', () => ({
   scope: 'write',
   idempotent: true,
   path: accountPath,
@@ -28,21 +26,25 @@ export const publish = route('POST', PUBLICATIONS, () => ({
   }),
 }));
 
-export const getPublication = route('GET', `${PUBLICATIONS}/{publish_id}`, () => ({
-  scope: 'read',
-  path: z.extend(accountPath, {
-    publish_id: z.string().check(z.regex(PUBLISH_ID_PATTERN), z.describe('As WeChat gave it.')),
+export const getPublication = /* @__PURE__ */ route(
+  'GET',
+  '/v1/accounts/{account}/publications/{publish_id}',
+  () => ({
+    scope: 'read',
+    path: z.extend(accountPath, {
+      publish_id: z.string().check(z.regex(PUBLISH_ID_PATTERN), z.describe('As WeChat gave it.')),
+    }),
+    doc: () => ({
+      summary: 'How far a publication is (freepublish/get)',
+      description:
+        'WeChat allows about 100 such calls a day, so the service asks, at growing intervals, and answers from its record: `fetched_at` says how old that is. A request asks WeChat itself where there is no record, or where the last question was long enough ago: ten seconds while it is being published, an hour afterwards, and a quarter of its age.',
+      answers: { 200: { description: 'Its state, as it was at `fetched_at`.', schema: publication() } },
+      problems: ['account', 'wechat'],
+    }),
   }),
-  doc: () => ({
-    summary: 'How far a publication is (freepublish/get)',
-    description:
-      'WeChat allows about 100 such calls a day, so the service asks, at growing intervals, and answers from its record: `fetched_at` says how old that is. A request asks WeChat itself where there is no record, or where the last question was long enough ago: ten seconds while it is being published, an hour afterwards, and a quarter of its age.',
-    answers: { 200: { description: 'Its state, as it was at `fetched_at`.', schema: publication() } },
-    problems: ['account', 'wechat'],
-  }),
-}));
+);
 
-export const listPublications = route('GET', PUBLICATIONS, () => ({
+export const listPublications = /* @__PURE__ */ route('GET', '/v1/accounts/{account}/publications', () => ({
   scope: 'read',
   path: accountPath,
   query: z.strictObject({ limit: limit(100), cursor }),

@@ -5,13 +5,11 @@ import { route } from '../../lib/http/route.ts';
 import { mirroredList, newsItem, publishedItem } from '../../lib/http/schemas/index.ts';
 import { MEDIA_ID_PATTERN } from '../../lib/library/media-id.ts';
 
-const PUBLISHED = '/v1/accounts/{account}/published';
-
 const articlePath = z.extend(accountPath, {
   article_id: z.string().check(z.regex(MEDIA_ID_PATTERN), z.describe("WeChat's id of what was published.")),
 });
 
-export const listPublished = route('GET', PUBLISHED, () => ({
+export const listPublished = /* @__PURE__ */ route('GET', '/v1/accounts/{account}/published', () => ({
   scope: 'read',
   path: accountPath,
   query: z.extend(listQuery, contentQuery),
@@ -23,40 +21,52 @@ export const listPublished = route('GET', PUBLISHED, () => ({
   }),
 }));
 
-export const getPublished = route('GET', `${PUBLISHED}/{article_id}`, () => ({
-  scope: 'read',
-  path: articlePath,
-  doc: () => ({
-    summary: 'Published articles (freepublish/getarticle)',
-    answers: {
-      200: {
-        description: 'The articles of one publication.',
-        schema: z.looseObject({ article_id: z.string(), news_item: z.array(newsItem()) }),
+export const getPublished = /* @__PURE__ */ route(
+  'GET',
+  '/v1/accounts/{account}/published/{article_id}',
+  () => ({
+    scope: 'read',
+    path: articlePath,
+    doc: () => ({
+      summary: 'Published articles (freepublish/getarticle)',
+      answers: {
+        200: {
+          description: 'The articles of one publication.',
+          schema: z.looseObject({ article_id: z.string(), news_item: z.array(newsItem()) }),
+        },
       },
-    },
-    problems: ['account', 'wechat', 'not-found'],
+      problems: ['account', 'wechat', 'not-found'],
+    }),
   }),
-}));
+);
 
-export const deletePublishedArticle = route('DELETE', `${PUBLISHED}/{article_id}/articles/{index}`, () => ({
-  scope: 'delete',
-  path: z.extend(articlePath, { index: indexInPath }),
-  doc: () => ({
-    summary: 'Delete one published article, for good (freepublish/delete)',
-    answers: { 204: { description: 'Deleted.' } },
-    problems: ['account', 'wechat', 'wechat-creates', 'not-found'],
+export const deletePublishedArticle = /* @__PURE__ */ route(
+  'DELETE',
+  '/v1/accounts/{account}/published/{article_id}/articles/{index}',
+  () => ({
+    scope: 'delete',
+    path: z.extend(articlePath, { index: indexInPath }),
+    doc: () => ({
+      summary: 'Delete one published article, for good (freepublish/delete)',
+      answers: { 204: { description: 'Deleted.' } },
+      problems: ['account', 'wechat', 'wechat-creates', 'not-found'],
+    }),
   }),
-}));
+);
 
-export const deletePublished = route('DELETE', `${PUBLISHED}/{article_id}`, () => ({
-  scope: 'delete',
-  path: articlePath,
-  query: z.strictObject({
-    all: z.literal('true').check(z.describe('Says that all articles of the publication are meant.')),
+export const deletePublished = /* @__PURE__ */ route(
+  'DELETE',
+  '/v1/accounts/{account}/published/{article_id}',
+  () => ({
+    scope: 'delete',
+    path: articlePath,
+    query: z.strictObject({
+      all: z.literal('true').check(z.describe('Says that all articles of the publication are meant.')),
+    }),
+    doc: () => ({
+      summary: 'Delete all articles of a publication, for good (freepublish/delete)',
+      answers: { 204: { description: 'Deleted.' } },
+      problems: ['account', 'wechat', 'wechat-creates', 'not-found'],
+    }),
   }),
-  doc: () => ({
-    summary: 'Delete all articles of a publication, for good (freepublish/delete)',
-    answers: { 204: { description: 'Deleted.' } },
-    problems: ['account', 'wechat', 'wechat-creates', 'not-found'],
-  }),
-}));
+);

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { accountPath } from '../../lib/http/fields.ts';
 import { route } from '../../lib/http/route.ts';
 
-export const getQuota = route('GET', '/v1/accounts/{account}/quota', () => ({
+export const getQuota = /* @__PURE__ */ route('GET', '/v1/accounts/{account}/quota', () => ({
   scope: 'read',
   path: accountPath,
   query: z.strictObject({

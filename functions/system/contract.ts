@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { route } from '../../lib/http/route.ts';
 
-export const health = route('GET', '/health', () => ({
+export const health = /* @__PURE__ */ route('GET', '/health', () => ({
   doc: () => ({
     summary: 'Do functions run?',
     answers: {
@@ -14,7 +14,7 @@ export const health = route('GET', '/health', () => ({
   }),
 }));
 
-export const getOpenapi = route('GET', '/openapi.json', () => ({
+export const getOpenapi = /* @__PURE__ */ route('GET', '/openapi.json', () => ({
   doc: () => ({
     summary: 'This document',
     answers: {
@@ -23,14 +23,14 @@ export const getOpenapi = route('GET', '/openapi.json', () => ({
   }),
 }));
 
-export const getDocs = route('GET', '/docs', () => ({
+export const getDocs = /* @__PURE__ */ route('GET', '/docs', () => ({
   doc: () => ({
     summary: 'This document in a browser',
     answers: { 200: { description: 'A page.', contentTypes: ['text/html'] } },
   }),
 }));
 
-export const getDocsAsset = route('GET', '/docs/{asset}', () => ({
+export const getDocsAsset = /* @__PURE__ */ route('GET', '/docs/{asset}', () => ({
   path: z.strictObject({ asset: z.enum(['viewer.js', 'viewer.css', 'start.js']) }),
   doc: () => ({
     summary: 'A part of that page',

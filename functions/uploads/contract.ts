@@ -15,9 +15,7 @@ import { route } from '../../lib/http/route.ts';
 import { page, signedUpload, upload } from '../../lib/http/schemas/index.ts';
 import { TARGETS } from '../../lib/wechat/index.ts';
 
-const UPLOADS = '/v1/accounts/{account}/uploads';
-
-export const createUpload = route('POST', UPLOADS, () => ({
+export const createUpload = /* @__PURE__ */ route('POST', '/v1/accounts/{account}/uploads', () => ({
   scope: 'write',
   idempotent: true,
   path: accountPath,
@@ -68,42 +66,50 @@ export const createUpload = route('POST', UPLOADS, () => ({
   }),
 }));
 
-export const renewUpload = route('POST', `${UPLOADS}/{upload_id}/renew`, () => ({
-  scope: 'write',
-  path: uploadPath,
-  doc: () => ({
-    summary: 'New presigned requests for an upload whose file has not come',
-    answers: { 200: { description: 'The upload and its presigned requests.', schema: signedUpload() } },
-    problems: ['not-found', 'conflict'],
+export const renewUpload = /* @__PURE__ */ route(
+  'POST',
+  '/v1/accounts/{account}/uploads/{upload_id}/renew',
+  () => ({
+    scope: 'write',
+    path: uploadPath,
+    doc: () => ({
+      summary: 'New presigned requests for an upload whose file has not come',
+      answers: { 200: { description: 'The upload and its presigned requests.', schema: signedUpload() } },
+      problems: ['not-found', 'conflict'],
+    }),
   }),
-}));
+);
 
-export const retryUpload = route('POST', `${UPLOADS}/{upload_id}/retry`, () => ({
-  scope: 'write',
-  path: uploadPath,
-  body: z.strictObject({
-    resend: z
-      .optional(z.boolean())
-      .check(z.describe('Decides an `unknown` one: send it again, although there may be a copy already.')),
-    adopt: z
-      .optional(mediaId)
-      .check(z.describe('Decides an `unknown` one: this material, one of its candidates, is its own.')),
+export const retryUpload = /* @__PURE__ */ route(
+  'POST',
+  '/v1/accounts/{account}/uploads/{upload_id}/retry',
+  () => ({
+    scope: 'write',
+    path: uploadPath,
+    body: z.strictObject({
+      resend: z
+        .optional(z.boolean())
+        .check(z.describe('Decides an `unknown` one: send it again, although there may be a copy already.')),
+      adopt: z
+        .optional(mediaId)
+        .check(z.describe('Decides an `unknown` one: this material, one of its candidates, is its own.')),
+    }),
+    readBody: optionalJsonBody,
+    doc: () => ({
+      summary: 'Bring back an upload that failed, or decide one that is unknown',
+      description:
+        'A `failed` upload is tried again, from its file in staging or from our copy. An `unknown` one is looked up once more, or decided by the body.',
+      body: { optional: true, example: { resend: true } },
+      answers: {
+        202: { description: 'It is queued.', schema: upload(), headers: ['Location', 'Retry-After'] },
+      },
+      problems: ['not-found', 'conflict'],
+      rules: { adopt: 'One of `candidates`, where there are some; not together with `resend`.' },
+    }),
   }),
-  readBody: optionalJsonBody,
-  doc: () => ({
-    summary: 'Bring back an upload that failed, or decide one that is unknown',
-    description:
-      'A `failed` upload is tried again, from its file in staging or from our copy. An `unknown` one is looked up once more, or decided by the body.',
-    body: { optional: true, example: { resend: true } },
-    answers: {
-      202: { description: 'It is queued.', schema: upload(), headers: ['Location', 'Retry-After'] },
-    },
-    problems: ['not-found', 'conflict'],
-    rules: { adopt: 'One of `candidates`, where there are some; not together with `resend`.' },
-  }),
-}));
+);
 
-export const getUpload = route('GET', `${UPLOADS}/{upload_id}`, () => ({
+export const getUpload = /* @__PURE__ */ route('GET', '/v1/accounts/{account}/uploads/{upload_id}', () => ({
   scope: 'read',
   path: uploadPath,
   query: z.strictObject({ wait }),
@@ -114,7 +120,7 @@ export const getUpload = route('GET', `${UPLOADS}/{upload_id}`, () => ({
   }),
 }));
 
-export const listUploads = route('GET', UPLOADS, () => ({
+export const listUploads = /* @__PURE__ */ route('GET', '/v1/accounts/{account}/uploads', () => ({
   scope: 'read',
   path: accountPath,
   query: z.strictObject({ limit: limit(100), cursor }),

@@ -28,13 +28,13 @@ const accountFields = () => ({
     .check(z.describe('What WeChat saw when it last refused the address (40164).')),
 });
 
-export const account = shared(() =>
+export const account = /* @__PURE__ */ shared(() =>
   z
     .strictObject(accountFields())
     .check(id('Account', 'An Official Account, its token and what WeChat refuses to it.')),
 );
 
-export const accountWithCounts = shared(() =>
+export const accountWithCounts = /* @__PURE__ */ shared(() =>
   z
     .strictObject({ ...accountFields(), counts: z.nullable(materialCount()) })
     .check(id('AccountWithCounts', 'An account, and how much it holds; null if WeChat is slow to say.')),

@@ -14,19 +14,19 @@ const articles = () => ({
   update_time: unixSeconds('WeChat does not always move it when a draft is changed.'),
 });
 
-export const articlesItem = shared(() =>
+export const articlesItem = /* @__PURE__ */ shared(() =>
   z
     .looseObject({ media_id: z.string(), ...articles() })
     .check(id('ListedDraft', 'A draft as WeChat lists it.')),
 );
 
-export const publishedItem = shared(() =>
+export const publishedItem = /* @__PURE__ */ shared(() =>
   z
     .looseObject({ article_id: z.string(), ...articles() })
     .check(id('ListedPublication', 'Published articles as WeChat lists them.')),
 );
 
-export const imageReport = shared(() =>
+export const imageReport = /* @__PURE__ */ shared(() =>
   z
     .strictObject({
       article: z.int().check(z.describe('Which article, from 0.')),
@@ -48,7 +48,7 @@ export const articleReport = () => ({
     .check(z.describe('What WeChat may refuse or drop: its documents and its behaviour disagree.')),
 });
 
-export const job = shared(() =>
+export const job = /* @__PURE__ */ shared(() =>
   z
     .strictObject({
       job_id: z.string(),
@@ -67,11 +67,11 @@ export const job = shared(() =>
     .check(id('Job', 'Work that goes on after its request was answered.')),
 );
 
-export const publishId = shared(() =>
+export const publishId = /* @__PURE__ */ shared(() =>
   z.union([z.int(), z.string()]).check(z.describe('As WeChat gives it: a number, by its documents a text.')),
 );
 
-export const publication = shared(() =>
+export const publication = /* @__PURE__ */ shared(() =>
   z
     .looseObject({
       publish_id: publishId(),
@@ -102,7 +102,7 @@ export const publication = shared(() =>
     .check(id('Publication', 'A publication on its way, or done.')),
 );
 
-export const massMedia = shared(() =>
+export const massMedia = /* @__PURE__ */ shared(() =>
   z
     .looseObject({ type: z.string(), media_id: z.string(), created_at: z.int() })
     .check(id('MassMedia', 'What mass sending takes.')),

@@ -77,11 +77,11 @@ const item = () =>
     error: z.optional(problem()),
   });
 
-export const deletionSummary = shared(() =>
+export const deletionSummary = /* @__PURE__ */ shared(() =>
   z.strictObject(summaryFields()).check(id('DeletionSummary', 'A planned deletion, without its items.')),
 );
 
-export const deletionPlan = shared(() =>
+export const deletionPlan = /* @__PURE__ */ shared(() =>
   z
     .strictObject({ ...summaryFields(), items: z.array(item()) })
     .check(id('DeletionPlan', 'A planned deletion of several materials, and what became of it.')),

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { MEDIA_TYPES } from '../../wechat/index.ts';
 import { bytes, id, shared, text, time, unixSeconds } from './parts.ts';
 
-export const content = shared(() =>
+export const content = /* @__PURE__ */ shared(() =>
   z
     .strictObject({
       url: z.url().check(z.describe('Works without a key, for an hour, in a browser or an `<img>`.')),
@@ -25,15 +25,17 @@ const known = () => ({
   content: z.optional(content()),
 });
 
-export const media = shared(() => z.strictObject(known()).check(id('Media', 'Temporary media (临时素材).')));
+export const media = /* @__PURE__ */ shared(() =>
+  z.strictObject(known()).check(id('Media', 'Temporary media (临时素材).')),
+);
 
-export const newsItem = shared(() =>
+export const newsItem = /* @__PURE__ */ shared(() =>
   z
     .looseObject({ title: z.optional(z.string()), content: z.optional(z.string()) })
     .check(id('NewsItem', 'An article as WeChat gives it; it may hold more than is written here.')),
 );
 
-export const material = shared(() =>
+export const material = /* @__PURE__ */ shared(() =>
   z
     .looseObject({ ...known(), news_item: z.optional(z.array(newsItem())) })
     .check(
@@ -41,7 +43,7 @@ export const material = shared(() =>
     ),
 );
 
-export const listedMaterial = shared(() =>
+export const listedMaterial = /* @__PURE__ */ shared(() =>
   z
     .looseObject({
       media_id: z.string(),
@@ -52,24 +54,24 @@ export const listedMaterial = shared(() =>
     .check(id('ListedMaterial', 'A material as WeChat lists it.')),
 );
 
-export const materialCount = shared(() =>
+export const materialCount = /* @__PURE__ */ shared(() =>
   z
     .strictObject({ voice_count: z.int(), video_count: z.int(), image_count: z.int(), news_count: z.int() })
     .check(id('MaterialCount', 'How many materials of each kind there are.')),
 );
 
-export const fetching = shared(() =>
+export const fetching = /* @__PURE__ */ shared(() =>
   z
     .strictObject({ media_id: z.string(), state: z.literal('fetching') })
     .check(id('Fetching', 'The file is on its way to us.')),
 );
 
-export const deduplicated = shared(() =>
+export const deduplicated = /* @__PURE__ */ shared(() =>
   z.boolean().check(z.describe('WeChat held the same bytes already: nothing was sent.')),
 );
 
 /** What WeChat answered to an upload. */
-export const uploadResult = shared(() =>
+export const uploadResult = /* @__PURE__ */ shared(() =>
   z
     .looseObject({
       type: z.optional(z.enum(MEDIA_TYPES)),
@@ -82,7 +84,7 @@ export const uploadResult = shared(() =>
     .check(id('UploadResult', 'What WeChat answered to an upload.')),
 );
 
-export const restoredMaterial = shared(() =>
+export const restoredMaterial = /* @__PURE__ */ shared(() =>
   z
     .strictObject({
       media_id: text('The new id.'),
@@ -93,7 +95,7 @@ export const restoredMaterial = shared(() =>
     .check(id('RestoredMaterial', 'A deleted material that was added again from our copy.')),
 );
 
-export const restoring = shared(() =>
+export const restoring = /* @__PURE__ */ shared(() =>
   z
     .strictObject({ media_id: z.string(), state: z.literal('restoring') })
     .check(id('Restoring', 'The material is being added again.')),

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { MEDIA_TYPES } from '../../wechat/index.ts';
 import { bytes, id, shared, text, time } from './parts.ts';
 
-export const handle = shared(() =>
+export const handle = /* @__PURE__ */ shared(() =>
   z
     .strictObject({
       name: z.string(),

@@ -4,7 +4,7 @@ import { content } from './files.ts';
 import { id, shared, text, time, unixSeconds } from './parts.ts';
 import { problem } from './problem.ts';
 
-export const libraryItem = shared(() =>
+export const libraryItem = /* @__PURE__ */ shared(() =>
   z
     .strictObject({
       media_id: z.string(),
@@ -39,7 +39,7 @@ const typeProgress = () =>
     gone: count('Found to be gone in this run.'),
   });
 
-export const mirror = shared(() =>
+export const mirror = /* @__PURE__ */ shared(() =>
   z
     .strictObject({
       state: z.enum(['never', 'running', 'done']),

@@ -1,8 +1,7 @@
 /** Parts of the schemas of what the service answers, from which openapi.json is made. */
 import * as z from 'zod/mini';
 
-/** Nothing is built before it is asked for, nor twice: a running function never asks. */
-/* @__NO_SIDE_EFFECTS__ */
+/** Nothing is built before it is asked for, nor twice: a running function never asks. To be called behind `@__PURE__`. */
 export function shared<S>(make: () => S): () => S {
   let made: S | undefined;
   return () => {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { id, shared, text } from './parts.ts';
 
-export const problem = shared(() =>
+export const problem = /* @__PURE__ */ shared(() =>
   z
     .looseObject({
       type: z.string(),

@@ -7,7 +7,7 @@ import { problem } from './problem.ts';
 
 const states = ['awaiting_file', 'queued', 'forwarding', 'done', 'failed', 'expired', 'unknown'] as const;
 
-const candidate = shared(() =>
+const candidate = /* @__PURE__ */ shared(() =>
   z
     .strictObject({
       media_id: z.string(),
@@ -50,12 +50,12 @@ const uploadFields = () => ({
     ),
 });
 
-export const upload = shared(() =>
+export const upload = /* @__PURE__ */ shared(() =>
   z.strictObject(uploadFields()).check(id('Upload', 'A file on its way to WeChat.')),
 );
 
 /** An upload with the requests by which its file can be sent; with `source_url` it has the status alone. */
-export const signedUpload = shared(() =>
+export const signedUpload = /* @__PURE__ */ shared(() =>
   z
     .strictObject({
       ...uploadFields(),
