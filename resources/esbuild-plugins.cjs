@@ -50,5 +50,31 @@ const packedFiles = {
   },
 };
 
-module.exports = [chunksOfItsOwn, mapsOfOurOwn, packedFiles];
-module.exports.withoutMaps = [chunksOfItsOwn, packedFiles];
+/**
+ * Node's own modules come from process.getBuiltinModule, and of each only what is used. An import statement asks for all
+ * that a module exports, also for what Node makes when it is asked for: the streams of node:process, undici in node:http.
+ */
+const builtinsInPart = {
+  name: 'builtins-in-part',
+  setup({ onResolve, onLoad }) {
+    // What is imported lazily is wanted as a whole.
+    onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+      kind === 'import-statement' ? { path, namespace: 'builtin' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => {
+      const names = Object.keys(process.getBuiltinModule(path)).filter((name) => name !== 'default');
+      const parts = names.map(
+        // Under a name of its own here: `process` and others would hide what they are taken from.
+        (name, at) =>
+          `const part${at} = /* @__PURE__ */ (() => all.${name})(); export { part${at} as ${name} };`,
+      );
+      const all = `const all = /* @__PURE__ */ process.getBuiltinModule('${path}'); export { all as default };`;
+      return { contents: [all, ...parts].join('\n') };
+    });
+  },
+};
+
+const always = [chunksOfItsOwn, packedFiles, builtinsInPart];
+module.exports = [...always, mapsOfOurOwn];
+module.exports.withoutMaps = always;
+module.exports.builtinsInPart = builtinsInPart;

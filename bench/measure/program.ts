@@ -9,7 +9,7 @@ import { type BuildOptions, build } from 'esbuild';
 
 const root = join(import.meta.dirname, '../..');
 
-/** As serverless.yml bundles a function, but for splitting and maps. */
+/** As serverless.yml bundles a function, but for splitting, maps and plugins. */
 export const BUNDLING: BuildOptions = {
   bundle: true,
   format: 'esm',
@@ -17,11 +17,12 @@ export const BUNDLING: BuildOptions = {
   target: 'node24',
   mainFields: ['module', 'main'],
   minify: true,
-  keepNames: true,
   logLevel: 'error',
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
+};
+
+/** For CommonJS packages in a bundle, which the peers are. */
+export const REQUIRE: BuildOptions['banner'] = {
+  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
 };
 
 export type Cost = {
@@ -52,6 +53,7 @@ export async function startProgram(
   const outfile = join(folder, `${name.replace(/\W+/g, '-')}.mjs`);
   await build({
     ...BUNDLING,
+    banner: REQUIRE,
     stdin: {
       contents: `import { tasks } from './${file}'; import { serve } from './bench/measure/serve.ts'; serve(tasks);`,
       resolveDir: root,

@@ -1,12 +1,15 @@
-/** Start-up: what it takes to import each function's bundle in a fresh process, over its AWS clients alone. */
+/**
+ * Start-up: what it takes to import each function's bundle in a fresh process, over its AWS clients alone: as esbuild
+ * bundles them, and as our plugins do, of which they start quicker as well.
+ */
 import { execFile } from 'node:child_process';
 import { glob, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { type Context, PEERS, root } from '../measure/context.ts';
 import { goal, type Row } from '../measure/goals.ts';
-import { BUNDLING } from '../measure/program.ts';
+import { BUNDLING, REQUIRE } from '../measure/program.ts';
 import { median, ratios } from '../measure/statistics.ts';
 
 const run = promisify(execFile);
@@ -32,7 +35,10 @@ export async function startup(context: Context): Promise<Row> {
   const functions = await functionBundles(context);
   const sets = new Set([...functions.map(({ clients }) => clients), '@aws-sdk/client-ssm']);
   const floors: Bundle[] = [];
-  for (const clients of sets) floors.push(await clientsAlone(context, clients));
+  for (const clients of sets) {
+    floors.push(await clientsAlone(context, clients, alone(clients)));
+    floors.push(await clientsAlone(context, clients, alike(clients), [(await ourPlugins()).builtinsInPart]));
+  }
   const peers: Bundle[] = [];
   for (const name of ['co-wechat-api', 'wechat-api', 'node-easywechat'])
     peers.push(await peerBundle(context, name));
@@ -43,12 +49,14 @@ export async function startup(context: Context): Promise<Row> {
       times.get(name)?.push(await importTime(context, file));
   }
   const of = (name: string) => times.get(name) ?? [];
-  const overClients = ({ name, clients }: Bundle) => median(ratios(of(name), of(alone(clients))));
+  const over = ({ name }: Bundle, floor: string) => median(ratios(of(name), of(floor)));
+  const overClients = (bundle: Bundle) => over(bundle, alone(bundle.clients));
   const ssm = of(alone('@aws-sdk/client-ssm'));
   const row = (bundle: Bundle) => ({
     'import, ms': Math.round(median(of(bundle.name)) * 10) / 10,
     'over client-ssm alone': Math.round(median(ratios(of(bundle.name), ssm)) * 100) / 100,
     'over its clients alone': Math.round(overClients(bundle) * 100) / 100,
+    'bundled alike': Math.round(over(bundle, alike(bundle.clients)) * 100) / 100,
     KB: Math.round(bundle.bytes / 1024),
     clients: bundle.clients.replaceAll('@aws-sdk/', '').replaceAll('client-', ''),
   });
@@ -79,8 +87,15 @@ export async function startup(context: Context): Promise<Row> {
 const alone = (clients: string) =>
   clients === '' ? 'nothing' : `${clients.replaceAll('@aws-sdk/', '')} alone`;
 
+const alike = (clients: string) => `${alone(clients)}, bundled alike`;
+
+type OurPlugins = { readonly withoutMaps: Plugin[]; readonly builtinsInPart: Plugin };
+
+const ourPlugins = async (): Promise<OurPlugins> =>
+  (await import(join(root, 'resources/esbuild-plugins.cjs'))).default;
+
 async function functionBundles({ folder }: Context): Promise<Bundle[]> {
-  const plugins = (await import(join(root, 'resources/esbuild-plugins.cjs'))).default.withoutMaps;
+  const plugins = (await ourPlugins()).withoutMaps;
   const bundles: Bundle[] = [];
   for await (const declared of glob(join(root, 'functions/*/functions.yml'))) {
     const handlers = (await readFile(declared, 'utf8')).matchAll(/^ {2}handler: (\S+)\.handler$/gm);
@@ -97,7 +112,7 @@ async function functionBundles({ folder }: Context): Promise<Bundle[]> {
   return bundles.sort((a, b) => a.name.localeCompare(b.name));
 }
 
-const clientsAlone = ({ folder }: Context, clients: string) => {
+const clientsAlone = ({ folder }: Context, clients: string, name: string, plugins: Plugin[] = []) => {
   const code = clients
     .split(' ')
     .filter(Boolean)
@@ -108,7 +123,7 @@ const clientsAlone = ({ folder }: Context, clients: string) => {
     })
     .join('\n');
   const stdin = { contents: code, resolveDir: root };
-  return bundle(alone(clients), join(folder, 'alone', clients.replace(/\W+/g, '-') || 'nothing'), { stdin });
+  return bundle(name, join(folder, 'alone', name.replace(/\W+/g, '-')), { stdin, plugins });
 };
 
 /** The same job as `GET {a}/materials`, as somebody would write it with that package. */
@@ -123,7 +138,8 @@ const peerBundle = ({ folder }: Context, name: string) => {
       export const handler = async () => { await ssm.send(new GetParameterCommand({ Name: 'token' })); return ${use}; };`,
     resolveDir: root,
   };
-  return bundle(name, join(folder, 'peers', name), { stdin, nodePaths: [join(PEERS, 'node_modules')] });
+  const nodePaths = [join(PEERS, 'node_modules')];
+  return bundle(name, join(folder, 'peers', name), { stdin, nodePaths, banner: REQUIRE });
 };
 
 async function bundle(name: string, outdir: string, options: object): Promise<Bundle> {
