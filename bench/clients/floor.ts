@@ -1,9 +1,9 @@
 /** What a careful hand makes of node:http alone: kept connections, streams both ways. Not a product. */
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import http, { type IncomingMessage } from 'node:http';
 import { repeat } from '../measure/serve.ts';
-import type { Calls, Downloads, Uploads } from './jobs.ts';
+import { type Calls, type Downloads, SMALL, type Uploads } from './jobs.ts';
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 32 });
 const base = process.env.WECHAT_BASE_URL ?? '';
@@ -41,10 +41,18 @@ async function upload(file: string): Promise<unknown> {
     'content-type': `multipart/form-data; boundary=${boundary}`,
     'content-length': head.byteLength + size + tail.byteLength,
   });
-  req.write(head);
-  const source = createReadStream(file);
-  source.pipe(req, { end: false });
-  source.once('end', () => req.end(tail));
+  if (size <= SMALL) {
+    const bytes = await readFile(file);
+    req.cork();
+    req.write(head);
+    req.write(bytes);
+    req.end(tail);
+  } else {
+    req.write(head);
+    const source = createReadStream(file);
+    source.pipe(req, { end: false });
+    source.once('end', () => req.end(tail));
+  }
   return JSON.parse(await text(await answer));
 }
 

@@ -1,9 +1,9 @@
 /** lib/wechat as a program would use it by itself, its token in memory. */
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createWeChatClient } from '../../lib/wechat/index.ts';
 import { repeat } from '../measure/serve.ts';
-import type { Calls, Downloads, Uploads } from './jobs.ts';
+import { type Calls, type Downloads, SMALL, type Uploads } from './jobs.ts';
 
 const token = async () => `TOKEN-${'x'.repeat(130)}`;
 const wechat = createWeChatClient({
@@ -13,8 +13,13 @@ const wechat = createWeChatClient({
 
 async function upload(path: string): Promise<unknown> {
   const { size } = await stat(path);
-  const file = { filename: 'photo.jpg', contentType: 'image/jpeg', size, open: () => createReadStream(path) };
-  return await wechat.materials.add('image', file);
+  const content = size <= SMALL ? { bytes: await readFile(path) } : { open: () => createReadStream(path) };
+  return await wechat.materials.add('image', {
+    filename: 'photo.jpg',
+    contentType: 'image/jpeg',
+    size,
+    ...content,
+  });
 }
 
 async function download(size: number): Promise<number> {

@@ -112,12 +112,12 @@ export const jsonBody = (value: unknown) => () => ({
   body: Buffer.from(jsonText(value)),
 });
 
-function urlOf(base: URL, { api, query }: Call, token: string | undefined): URL {
-  const url = new URL(base);
-  url.pathname = base.pathname.replace(/\/$/, '') + api;
-  if (token !== undefined) url.searchParams.set('access_token', token);
-  for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
-  return url;
+/** Made in one piece: a URL is parsed anew for each part that is set. */
+function urlOf({ origin, pathname, search }: URL, { api, query }: Call, token: string | undefined): URL {
+  const given = Object.entries({ ...(token !== undefined && { access_token: token }), ...query });
+  const added = given.map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`);
+  const whole = [search.slice(1), ...added].filter(Boolean).join('&');
+  return new URL(`${origin}${pathname.replace(/\/$/, '')}${api}${whole && `?${whole}`}`);
 }
 
 /** wechat-api.md 1.5: these three, and never from the token endpoints, where 40001 means a wrong secret. */

@@ -23,9 +23,16 @@ function parseWithoutControls(body: string): unknown {
   }
 }
 
-/** Only a body that may hold such an integer pays for the second look. */
-const parse = (body: string): unknown =>
-  /\d{16}/.test(body) ? JSON.parse(body, exactInteger) : JSON.parse(body);
+/** Only a body that holds such an integer pays for a second look. */
+function parse(body: string): unknown {
+  const value: unknown = JSON.parse(body);
+  return isExact(value) ? value : JSON.parse(body, exactInteger);
+}
+
+function isExact(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isSafeInteger(value) || !Number.isInteger(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isExact);
+}
 
 function exactInteger(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
   if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
@@ -38,8 +45,11 @@ function exactInteger(_name: string, value: unknown, context?: { readonly source
  * (wechat-api.md 0.9, 4.3, 7-D 16). What JSON can write in no other way is no text: control characters are left out,
  * and half a surrogate pair becomes the replacement character. Keys are ours, and plain.
  */
-export const jsonText = (value: unknown): string =>
-  JSON.stringify(value, (_name, part: unknown) => (typeof part === 'string' ? plain(part) : part));
+export function jsonText(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (!text.includes('\\u')) return text;
+  return JSON.stringify(value, (_name, part: unknown) => (typeof part === 'string' ? plain(part) : part));
+}
 
 const plain = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for

@@ -52,7 +52,7 @@ test('a GET: everything in the query, and nothing is said of encodings', async (
   const seen = await wire(t, { video_url: 'http://1.2.3.4/' }, (wechat) => wechat.media.get('a+b/c=&d 中'));
   assert.equal(
     seen.line,
-    'GET /cgi-bin/media/get?access_token=TOKEN&media_id=a%2Bb%2Fc%3D%26d+%E4%B8%AD HTTP/1.1',
+    'GET /cgi-bin/media/get?access_token=TOKEN&media_id=a%2Bb%2Fc%3D%26d%20%E4%B8%AD HTTP/1.1',
   );
   assert.deepEqual(seen.headers, [`Host: ${seen.host}`, 'Connection: keep-alive']);
   const count = await wire(t, {}, (wechat) => wechat.materials.count());
