@@ -7,7 +7,7 @@ import { openWalk } from './walk.ts';
 const walk = await openWalk();
 after(walk.close);
 
-testSchedules('uploads', { from: 1, to: 200, seenBy: 'npm run soak' }, (seed) => walk.run(seed));
+testSchedules('uploads', { from: 1, to: 100, seenBy: 'npm run soak' }, (seed) => walk.run(seed));
 
 /** Long, and with faults of ten kinds. */
 const LONG = 28;
