@@ -21,7 +21,7 @@ export async function handlers(context: Context): Promise<Row> {
     ['no latency, 10 at once', 0, 1_500, 10],
     [`${UPSTREAM_MS} ms upstream, 1 at once`, UPSTREAM_MS, 60, 1],
   ] as const) {
-    await context.tell('latency', latency);
+    await context.tell('line', { latencyMs: latency });
     const measured = await rounds(programs, context.quick ? 2 : 7, 'list', { count, parallel });
     figures[caption] = measured;
     const times = (name: 'floor' | 'handler') => measured[name].map(({ ms }) => ms / count);
@@ -34,7 +34,7 @@ export async function handlers(context: Context): Promise<Row> {
       'CPU µs, function': Math.round(median(cpu('handler'))),
     };
   }
-  await context.tell('latency', 0);
+  await context.tell('line', {});
   await stopAll(programs);
   const far = figures[`${UPSTREAM_MS} ms upstream, 1 at once`];
   const times = (name: string) => (far?.[name] ?? []).map(({ ms }) => ms);

@@ -21,7 +21,7 @@ export async function stampede(context: Context): Promise<Row> {
     value: JSON.stringify(CREDENTIALS),
   });
   // WeChat is as far away as it is: what overlaps must have time to.
-  await context.tell('latency', 20);
+  await context.tell('line', { latencyMs: 20 });
   const lambda = await startLambda(context);
   const rows: Record<string, Record<string, number>> = {};
   try {
@@ -57,7 +57,7 @@ export async function stampede(context: Context): Promise<Row> {
       await peer.stop();
     }
   } finally {
-    await context.tell('latency', 0);
+    await context.tell('line', {});
     await lambda.close();
   }
   const tokens = (row: string) => rows[row]?.['token requests'] ?? Number.NaN;

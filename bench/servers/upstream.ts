@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { requests, s3 } from './s3.ts';
 import { reads, setParameter, ssm } from './ssm.ts';
-import { counts, setLatency, wechat } from './wechat.ts';
+import { counts, setLine, wechat } from './wechat.ts';
 
 export type Upstream = { readonly wechat: string; readonly s3: string; readonly ssm: string };
 export type Seen = {
@@ -25,8 +25,9 @@ export const tasks = {
     s3: await listen(s3),
     ssm: await listen(ssm),
   }),
-  /** Milliseconds. */
-  latency: async (ms: number) => setLatency(ms),
+  /** How far away WeChat is: by default next door. */
+  line: async ({ latencyMs = 0, bytesPerMs }: { latencyMs?: number; bytesPerMs?: number }) =>
+    setLine({ latencyMs, bytesPerMs: bytesPerMs ?? Number.POSITIVE_INFINITY }),
   parameter: async ({ name, value }: { name: string; value?: string }) => setParameter(name, value),
   /** What has been asked since the last time. */
   seen: async (): Promise<Seen> => {
